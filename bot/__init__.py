@@ -1,0 +1,1 @@
+"""The assistant: conversations, campaigns, orders and their proof."""

@@ -1,0 +1,414 @@
+"""The nouns of the house: what a visitor, an agent, a marketer and a shop have in common."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+SiteId = NewType("SiteId", str)
+UserId = NewType("UserId", str)
+VisitorId = NewType("VisitorId", str)
+VisitId = NewType("VisitId", str)
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)
+ClientId = NewType("ClientId", str)
+"""Made by the browser that sends a message or an event, so that sending it twice stores it once."""
+CampaignId = NewType("CampaignId", str)
+ExposureId = NewType("ExposureId", str)
+TouchId = NewType("TouchId", str)
+ItemId = NewType("ItemId", str)
+OrderId = NewType("OrderId", str)
+"""The shop's own order number; unique within a site."""
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    MARKETER = "marketer"
+    ADMIN = "admin"
+
+
+class Owner(StrEnum):
+    """Who answers in a conversation."""
+
+    BOT = "bot"
+    AGENT = "agent"
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"
+    """Handed over by the bot, no agent has taken it yet; the bot is silent."""
+    CLOSED = "closed"
+
+
+class Author(StrEnum):
+    VISITOR = "visitor"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+    """A notice: a fact of the conversation rendered in the reader's own language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    site_id: SiteId
+    key: str
+    """Public: it stands in the shop's script tag."""
+    secret: str
+    """Signs the shop server's calls."""
+    name: str
+    origins: tuple[str, ...]
+    currency: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    user_id: UserId
+    site_id: SiteId
+    email: str
+    name: str
+    password_hash: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A user's sign-in. Only a hash of its token is stored."""
+
+    token_hash: str
+    user_id: UserId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    item_id: ItemId
+    title: str
+    url: str
+    price_minor: int
+    currency: str
+    description: str = ""
+    image_url: str = ""
+    sale_price_minor: int | None = None
+    available: bool = True
+    brand: str = ""
+    category: str = ""
+    """Google Merchant `product_type`, levels joined by ` > `."""
+
+    @property
+    def asked_minor(self) -> int:
+        return self.price_minor if self.sale_price_minor is None else self.sale_price_minor
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One element of a GA4 event's `items`."""
+
+    item_id: ItemId
+    quantity: int = 1
+    price_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """One event of the shop's page, in GA4's e-commerce vocabulary."""
+
+    event_id: ClientId
+    name: str
+    occurred_at: datetime
+    url: str = ""
+    title: str = ""
+    referrer: str = ""
+    page_type: str = ""
+    items: tuple[ItemLine, ...] = ()
+    value_minor: int | None = None
+    currency: str = ""
+    transaction_id: str = ""
+    search_term: str = ""
+    dwell_s: float = 0.0
+    """Seconds this page has been visible, of `user_engagement`."""
+    scroll: float = 0.0
+    """Deepest share of the page seen, 0 to 1, of `scroll` and `user_engagement`."""
+    campaign_id: CampaignId | None = None
+    """Of `exit_intent`, `nudge_shown`, `nudge_dismissed`, `nudge_opened`: whose nudge it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    url: str
+    title: str
+    page_type: str
+    seen_at: datetime
+    dwell_s: float = 0.0
+    scroll: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSeen:
+    item_id: ItemId
+    event: str
+    """`view_item`, `add_to_cart` or `purchase`."""
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    item_id: ItemId
+    quantity: int
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one visitor did since he came; the fold of his tracked events (`rules.visits`)."""
+
+    visit_id: VisitId
+    site_id: SiteId
+    visitor_id: VisitorId
+    started_at: datetime
+    last_event_at: datetime
+    referrer: str = ""
+    user_agent: str = ""
+    locale: str = ""
+    pages_viewed: int = 0
+    products_viewed: int = 0
+    pages: tuple[PageSeen, ...] = ()
+    """The latest, oldest first, bounded."""
+    items: tuple[ItemSeen, ...] = ()
+    """The latest, oldest first, bounded."""
+    cart: tuple[CartLine, ...] = ()
+    searches: tuple[str, ...] = ()
+    interruptions: int = 0
+    """Nudges shown in this visit."""
+    dismissals: int = 0
+    ordered: bool = False
+
+    @property
+    def cart_minor(self) -> int:
+        return sum(line.quantity * line.price_minor for line in self.cart)
+
+    @property
+    def page(self) -> PageSeen | None:
+        return self.pages[-1] if self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product as shown in a conversation: what was said then, even when the catalogue changes."""
+
+    item_id: ItemId
+    title: str
+    url: str
+    image_url: str
+    price_minor: int
+    currency: str
+    sale_price_minor: int | None = None
+    reason: str = ""
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    label: str
+    text: str
+    """What the visitor says by choosing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A system message: a code of the message catalogues and what goes into it."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it has a place in its conversation."""
+
+    client_id: ClientId
+    author: Author
+    text: str = ""
+    cards: tuple[Card, ...] = ()
+    replies: tuple[QuickReply, ...] = ()
+    notice: Notice | None = None
+    user_id: UserId | None = None
+    author_name: str = ""
+    campaign_id: CampaignId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    message_id: MessageId
+    conversation_id: ConversationId
+    client_id: ClientId
+    sequence: int
+    """1, 2, 3 … within the conversation, without gaps: what every screen sorts and resumes by."""
+    author: Author
+    posted_at: datetime
+    text: str = ""
+    cards: tuple[Card, ...] = ()
+    replies: tuple[QuickReply, ...] = ()
+    notice: Notice | None = None
+    user_id: UserId | None = None
+    author_name: str = ""
+    campaign_id: CampaignId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    conversation_id: ConversationId
+    site_id: SiteId
+    visitor_id: VisitorId
+    owner: Owner
+    status: Status
+    started_at: datetime
+    last_sequence: int = 0
+    user_id: UserId | None = None
+    agent_name: str = ""
+    waiting_since_at: datetime | None = None
+    last_message_at: datetime | None = None
+    visitor_spoke: bool = False
+    seen_sequence: int = 0
+    """The last message the visitor has had on his screen."""
+    memory: Mapping[str, object] = field(default_factory=dict)
+    """What the dialogue keeps between two turns; JSON, opaque to everyone else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductQuery:
+    """What the dialogue, a campaign or an agent asks the recommender for."""
+
+    scenario: str = "for_you"
+    """`for_you`, `similar`, `upsell`, `exit_rescue`, `trending` or `search`."""
+    text: str = ""
+    category: str = ""
+    brand: str = ""
+    price_min_minor: int | None = None
+    price_max_minor: int | None = None
+    cheapest_first: bool = False
+    exclude: tuple[ItemId, ...] = ()
+    limit: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item was recommended: a code of the phrases and what goes into it."""
+
+    code: str
+    """`bought_with`, `because_viewed`, `popular_in`, `popular`, `matches`."""
+    item_id: ItemId | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    item_id: ItemId
+    score: float
+    reason: Reason
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """Each source's part of the score."""
+
+
+class Arm(StrEnum):
+    SHOWN = "shown"
+    GHOST = "ghost"
+    """Eligible, assigned to the holdout: nothing is shown, and the visitor counts as one who could have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    exposure_id: ExposureId
+    site_id: SiteId
+    campaign_id: CampaignId
+    visitor_id: VisitorId
+    visit_id: VisitId
+    arm: Arm
+    exposed_at: datetime
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What a campaign puts on the visitor's screen."""
+
+    campaign_id: CampaignId
+    text: str
+    cards: tuple[Card, ...] = ()
+    replies: tuple[QuickReply, ...] = ()
+
+
+class OrderState(StrEnum):
+    UNVERIFIED = "unverified"
+    """Reported by a browser only."""
+    CONFIRMED = "confirmed"
+    """Signed by the shop's server."""
+    QUARANTINED = "quarantined"
+    """Browser and server disagree about the value; counted nowhere until someone decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    site_id: SiteId
+    order_id: OrderId
+    visitor_id: VisitorId | None
+    value: Money
+    state: OrderState
+    placed_at: datetime
+    items: tuple[ItemLine, ...] = ()
+
+
+class TouchKind(StrEnum):
+    RECOMMENDATION = "recommendation"
+    """A recommended product was clicked or put into the cart from chat."""
+    ANSWERED = "answered"
+    """The visitor wrote and got an answer."""
+    LINK = "link"
+    """A link or button in chat was clicked."""
+    SHOWN = "shown"
+    """A nudge was seen: reported, never credited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    touch_id: TouchId
+    site_id: SiteId
+    visitor_id: VisitorId
+    conversation_id: ConversationId
+    kind: TouchKind
+    touched_at: datetime
+    item_id: ItemId | None = None
+    campaign_id: CampaignId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One order's credit to one conversation, and the rule that gave it."""
+
+    order_id: OrderId
+    conversation_id: ConversationId
+    touch_id: TouchId
+    kind: TouchKind
+    rules_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One line of imported behaviour: what the recommender learns from and no report counts."""
+
+    visitor_id: str
+    session_id: str
+    event: str
+    item_id: ItemId
+    occurred_at: datetime
+    quantity: int = 1
+    price_minor: int | None = None
+    order_id: str = ""

@@ -1,0 +1,267 @@
+"""What the actions need from outside, as Protocols, and the frozen `Tools` that carries it to them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    CampaignId,
+    ClientId,
+    Conversation,
+    ConversationId,
+    Credit,
+    Draft,
+    Exposure,
+    Interaction,
+    ItemId,
+    Message,
+    Order,
+    OrderId,
+    Owner,
+    Product,
+    ProductQuery,
+    Recommendation,
+    Session,
+    Site,
+    SiteId,
+    Status,
+    Touch,
+    Tracked,
+    User,
+    UserId,
+    Visit,
+    VisitId,
+    VisitorId,
+)
+from bot.rules.campaigns import Campaign
+from bot.rules.reports import OrderRow, Overview, Period
+
+
+class Sites(Protocol):
+    async def add(self, site: Site) -> None: ...
+    async def by_key(self, key: str) -> Site | None: ...
+    async def by_id(self, site_id: SiteId) -> Site | None: ...
+    async def all(self) -> Sequence[Site]: ...
+
+
+class Users(Protocol):
+    async def add(self, user: User) -> None: ...
+    async def by_email(self, email: str) -> User | None: ...
+    async def by_id(self, user_id: UserId) -> User | None: ...
+    async def of_site(self, site_id: SiteId) -> Sequence[User]: ...
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """Change the password and end every session of this user."""
+
+    async def open_session(self, session: Session) -> None: ...
+    async def by_session(self, token_hash: str, now: datetime) -> User | None: ...
+    async def close_session(self, token_hash: str) -> None: ...
+
+
+class Visits(Protocol):
+    async def open(self, visit: Visit) -> None:
+        """Save a new visit, and its visitor where he is new."""
+
+    async def save(self, visit: Visit) -> None: ...
+    async def by_id(self, site_id: SiteId, visit_id: VisitId) -> Visit | None: ...
+    async def latest(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None: ...
+    async def latest_for_update(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None:
+        """`latest`, locking this visitor until the transaction ends, so that two tabs fold in turn."""
+
+    async def count(self, site_id: SiteId, visitor_id: VisitorId) -> int: ...
+    async def live(self, site_id: SiteId, since: datetime, limit: int) -> Sequence[Visit]: ...
+    async def record(
+        self, visit: Visit, tracked: Sequence[Tracked], received_at: datetime
+    ) -> Sequence[Tracked]:
+        """Store events once each, by (visitor, event_id); returns those that were new, in the given order."""
+
+
+class Products(Protocol):
+    async def put(self, site_id: SiteId, products: Sequence[Product]) -> None:
+        """Add or replace, by (site, item_id)."""
+
+    async def by_ids(self, site_id: SiteId, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Product]: ...
+    async def page(
+        self,
+        site_id: SiteId,
+        *,
+        category: str = "",
+        text: str = "",
+        order: str = "title",
+        after: int = 0,
+        limit: int = 24,
+    ) -> tuple[Sequence[Product], int]:
+        """One page of a category (prefix of levels) and of titles holding every word of `text`, and the total.
+
+        `order` is `title`, `price` or `price_desc`; `after` is the offset.
+        """
+
+    async def categories(self, site_id: SiteId) -> Sequence[tuple[str, int]]:
+        """Every full category path with its number of products."""
+
+    async def all(self, site_id: SiteId) -> Sequence[Product]: ...
+    async def stamp(self, site_id: SiteId) -> str:
+        """Changes whenever the catalogue does."""
+
+
+class Conversations(Protocol):
+    async def open(self, conversation: Conversation) -> Conversation:
+        """Save it, or return the one this visitor has already: one conversation a visitor of a site."""
+
+    async def by_id(self, site_id: SiteId, conversation_id: ConversationId) -> Conversation | None: ...
+    async def of_visitor(self, site_id: SiteId, visitor_id: VisitorId) -> Conversation | None: ...
+    async def inbox(
+        self, site_id: SiteId, view: str, user_id: UserId, limit: int
+    ) -> Sequence[tuple[Conversation, Message | None]]:
+        """`view` is waiting (longest first), mine, bot, closed or all (latest first); each with its last message."""
+
+    async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
+        """How many conversations each view of the inbox has."""
+
+    async def post(
+        self, conversation_id: ConversationId, draft: Draft, now: datetime, *, only_while: Owner | None = None
+    ) -> tuple[Message, bool] | None:
+        """Give the draft the next sequence number and save it.
+
+        A client_id known in this conversation returns the message saved then, and False: nothing new. With
+        `only_while`, None where the conversation's owner is (in this very transaction) another, or where it
+        is waiting for an agent.
+        """
+
+    async def messages(
+        self, conversation_id: ConversationId, after: int = 0, limit: int = 500
+    ) -> Sequence[Message]: ...
+    async def message_by_client_id(
+        self, conversation_id: ConversationId, client_id: ClientId
+    ) -> Message | None: ...
+    async def take(
+        self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
+    ) -> Conversation | None:
+        """Owner bot -> agent, atomically; None where somebody else was first or nothing is there."""
+
+    async def release(
+        self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
+    ) -> Conversation | None:
+        """Owner agent -> bot, by the agent who has it."""
+
+    async def set_status(
+        self, conversation_id: ConversationId, status: Status, waiting_since_at: datetime | None
+    ) -> Conversation: ...
+    async def remember(self, conversation_id: ConversationId, memory: Mapping[str, object]) -> None: ...
+    async def see(self, conversation_id: ConversationId, sequence: int) -> None:
+        """Raise `seen_sequence`; it never falls."""
+
+
+class Campaigns(Protocol):
+    async def put(self, site_id: SiteId, campaign: Campaign) -> None: ...
+    async def of_site(self, site_id: SiteId) -> Sequence[Campaign]: ...
+    async def expose(self, exposure: Exposure) -> bool:
+        """Save the first exposure of (campaign, visit); False where there is one already."""
+
+    async def exposures(
+        self, site_id: SiteId, visitor_id: VisitorId, since: datetime
+    ) -> Sequence[Exposure]: ...
+    async def dismiss(
+        self, site_id: SiteId, visitor_id: VisitorId, campaign_id: CampaignId, at: datetime
+    ) -> None: ...
+    async def dismissed_at(self, site_id: SiteId, visitor_id: VisitorId) -> Mapping[CampaignId, datetime]: ...
+
+
+class Orders(Protocol):
+    async def by_id(self, site_id: SiteId, order_id: OrderId) -> Order | None: ...
+    async def put(self, order: Order) -> Order | None:
+        """Insert, or replace the one with the same (site, order_id); returns what was there before, locked."""
+
+    async def add_touch(self, touch: Touch) -> None: ...
+    async def touches(self, site_id: SiteId, visitor_id: VisitorId, since: datetime) -> Sequence[Touch]: ...
+    async def set_credit(self, order: Order, credit: Credit | None) -> None:
+        """Replace what this order credits."""
+
+    async def credit_of(self, site_id: SiteId, order_id: OrderId) -> Credit | None: ...
+
+
+class Reports(Protocol):
+    async def overview(self, site_id: SiteId, period: Period) -> Overview: ...
+    async def orders(
+        self, site_id: SiteId, period: Period, *, credited_only: bool, limit: int
+    ) -> Sequence[OrderRow]: ...
+
+
+class Imports(Protocol):
+    """Behaviour that came in through files. Rows count only when their import is complete."""
+
+    async def begin(self, site_id: SiteId, source: str, now: datetime) -> int: ...
+    async def add(self, import_id: int, rows: Sequence[Interaction]) -> None: ...
+    async def complete(self, import_id: int, now: datetime) -> None:
+        """Make its rows count, and drop those of earlier or interrupted imports of the same source."""
+
+    async def sessions(self, site_id: SiteId) -> Sequence[tuple[str, str, str, float]]:
+        """All behaviour, imported and tracked: (session_id, item_id, event, seconds since 1970).
+
+        Ordered by session, then time.
+        """
+
+
+class Store(Protocol):
+    """One transaction. It commits when its `with` block ends without an exception."""
+
+    @property
+    def sites(self) -> Sites: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def visits(self) -> Visits: ...
+    @property
+    def products(self) -> Products: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def campaigns(self) -> Campaigns: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def imports(self) -> Imports: ...
+
+
+class Database(Protocol):
+    def write(self) -> AbstractAsyncContextManager[Store]: ...
+    def read(self) -> AbstractAsyncContextManager[Store]:
+        """A consistent view; writing through it is an error."""
+
+
+class Recommends(Protocol):
+    async def recommend(
+        self, site_id: SiteId, query: ProductQuery, visit: Visit | None
+    ) -> Sequence[Recommendation]:
+        """Best first, each item once; empty where the site has neither a model nor a catalogue."""
+
+
+class Push(Protocol):
+    """To every screen that shows it. Delivery is not promised: clients resume by sequence number."""
+
+    async def message(self, site_id: SiteId, visitor_id: VisitorId, message: Message) -> None: ...
+    async def conversation(self, conversation: Conversation) -> None: ...
+    async def visit(self, visit: Visit) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Passwords(Protocol):
+    async def hash(self, password: str) -> str: ...
+    async def verify(self, password_hash: str, password: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    database: Database
+    recommends: Recommends
+    push: Push
+    clock: Clock
+    passwords: Passwords
+    new_id: Callable[[], str]
+    """UUIDv7: sorts by time."""

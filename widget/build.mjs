@@ -1,0 +1,46 @@
+// Bundles every entry into dist/ and writes dist/manifest.json: file -> { hash, gzip bytes }.
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const shared = {
+  bundle: true,
+  minify: true,
+  target: ["es2020", "chrome90", "firefox90", "safari15"],
+  outdir: "dist",
+  legalComments: "none",
+  logLevel: "warning",
+  loader: { ".svg": "text" },
+  define: { "process.env.NODE_ENV": '"production"' },
+};
+
+rmSync("dist", { recursive: true, force: true });
+await Promise.all([
+  build({ ...shared, entryPoints: { embed: "src/embed/loader.ts" }, format: "iife" }),
+  build({ ...shared, entryPoints: { card: "src/embed/card.ts" }, format: "esm" }),
+  build({
+    ...shared,
+    entryPoints: {
+      panel: "src/embed/panel/main.tsx",
+      console: "src/console/main.tsx",
+      dashboard: "src/dashboard/main.tsx",
+      pages: "src/shared/pages.css",
+      shop: "demo/shop.ts",
+    },
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  }),
+]);
+
+const manifest = {};
+for (const name of readdirSync("dist").sort()) {
+  const bytes = readFileSync(`dist/${name}`);
+  manifest[name] = {
+    hash: createHash("sha256").update(bytes).digest("hex").slice(0, 16),
+    gzip: gzipSync(bytes, { level: 9 }).length,
+  };
+}
+writeFileSync("dist/manifest.json", JSON.stringify(manifest, null, 1));
+for (const [name, { gzip }] of Object.entries(manifest)) console.log(`${name.padEnd(16)} ${String(gzip).padStart(7)} B gzip`);
