@@ -321,7 +321,7 @@ class Recommendation:
 class Arm(StrEnum):
     SHOWN = "shown"
     GHOST = "ghost"
-    """Eligible, assigned to the holdout: nothing is shown, and the visitor counts as one who could have been."""
+    """Eligible, assigned to the holdout: nothing is shown, and the visitor counts as one who might have."""
 
 
 @dataclass(frozen=True, slots=True)

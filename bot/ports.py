@@ -44,6 +44,7 @@ class Sites(Protocol):
     async def by_key(self, key: str) -> Site | None: ...
     async def by_id(self, site_id: SiteId) -> Site | None: ...
     async def all(self) -> Sequence[Site]: ...
+    async def set_origins(self, site_id: SiteId, origins: Sequence[str]) -> None: ...
 
 
 class Users(Protocol):
@@ -92,7 +93,7 @@ class Products(Protocol):
         after: int = 0,
         limit: int = 24,
     ) -> tuple[Sequence[Product], int]:
-        """One page of a category (prefix of levels) and of titles holding every word of `text`, and the total.
+        """A page of a category (prefix of levels) and of titles holding every word of `text`, and the total.
 
         `order` is `title`, `price` or `price_desc`; `after` is the offset.
         """
@@ -114,7 +115,7 @@ class Conversations(Protocol):
     async def inbox(
         self, site_id: SiteId, view: str, user_id: UserId, limit: int
     ) -> Sequence[tuple[Conversation, Message | None]]:
-        """`view` is waiting (longest first), mine, bot, closed or all (latest first); each with its last message."""
+        """`view`: waiting (longest first), mine, bot, closed, all (latest first); each with its last message."""
 
     async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
         """How many conversations each view of the inbox has."""
@@ -171,7 +172,7 @@ class Campaigns(Protocol):
 class Orders(Protocol):
     async def by_id(self, site_id: SiteId, order_id: OrderId) -> Order | None: ...
     async def put(self, order: Order) -> Order | None:
-        """Insert, or replace the one with the same (site, order_id); returns what was there before, locked."""
+        """Insert, or replace the one of the same (site, order_id); returns what was there before, locked."""
 
     async def add_touch(self, touch: Touch) -> None: ...
     async def touches(self, site_id: SiteId, visitor_id: VisitorId, since: datetime) -> Sequence[Touch]: ...
@@ -195,6 +196,9 @@ class Imports(Protocol):
     async def add(self, import_id: int, rows: Sequence[Interaction]) -> None: ...
     async def complete(self, import_id: int, now: datetime) -> None:
         """Make its rows count, and drop those of earlier or interrupted imports of the same source."""
+
+    async def sources(self, site_id: SiteId) -> Sequence[str]:
+        """Of the complete imports, sorted."""
 
     async def sessions(self, site_id: SiteId) -> Sequence[tuple[str, str, str, float]]:
         """All behaviour, imported and tracked: (session_id, item_id, event, seconds since 1970).

@@ -1,0 +1,220 @@
+"""Conversations: their messages in one order without gaps, and whose turn it is to answer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, case, func, null, select, update
+from uuid_utils import uuid7
+
+from bot.errors import Invalid, NotFound
+from bot.model import (
+    Author,
+    ClientId,
+    Conversation,
+    ConversationId,
+    Draft,
+    Message,
+    MessageId,
+    Owner,
+    SiteId,
+    Status,
+    UserId,
+    VisitorId,
+)
+from bot.storage.tables import conversations, messages, users
+from bot.storage.transaction import Query, Transaction, columns, locked, values
+
+CONVERSATION = columns(conversations, Conversation)
+MESSAGE = columns(messages, Message)
+
+
+class SqlConversations:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def open(self, conversation: Conversation) -> Conversation:
+        row = values(conversation)
+        row["active_at"] = conversation.last_message_at or conversation.started_at
+        statement = self._transaction.insert_new(conversations, ["site_id", "visitor_id"]).values(row)
+        await self._transaction.run(statement)
+        opened = await self.of_visitor(conversation.site_id, conversation.visitor_id)
+        if opened is None:
+            raise NotFound(f"conversation {conversation.conversation_id!r} was not saved")
+        return opened
+
+    async def by_id(self, site_id: SiteId, conversation_id: ConversationId) -> Conversation | None:
+        return await self._one(select(*CONVERSATION).where(_is(site_id, conversation_id)))
+
+    async def of_visitor(self, site_id: SiteId, visitor_id: VisitorId) -> Conversation | None:
+        mine = (conversations.c.site_id == site_id) & (conversations.c.visitor_id == visitor_id)
+        return await self._one(select(*CONVERSATION).where(mine))
+
+    async def inbox(
+        self, site_id: SiteId, view: str, user_id: UserId, limit: int
+    ) -> Sequence[tuple[Conversation, Message | None]]:
+        conditions = _views(user_id)
+        if view not in conditions:
+            raise Invalid("view", f"unknown view {view!r}; known are {', '.join(conditions)}")
+        first = conversations.c.waiting_since_at if view == "waiting" else conversations.c.active_at.desc()
+        last = (messages.c.conversation_id == conversations.c.conversation_id) & (
+            messages.c.sequence == conversations.c.last_sequence
+        )
+        statement = (
+            select(*CONVERSATION, *MESSAGE)
+            .join_from(conversations, messages, last, isouter=True)
+            .where(conversations.c.site_id == site_id, conditions[view])
+            .order_by(first, conversations.c.conversation_id)
+            .limit(limit)
+        )
+        split = len(CONVERSATION)
+        return [
+            (Conversation(*row[:split]), None if row[split] is None else Message(*row[split:]))
+            for row in await self._transaction.all(statement)
+        ]
+
+    async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
+        conditions = _views(user_id)
+        sums = [func.count(case((condition, 1))) for condition in conditions.values()]
+        row = await self._transaction.first(select(*sums).where(conversations.c.site_id == site_id))
+        return dict(zip(conditions, row or (), strict=True))
+
+    async def post(
+        self, conversation_id: ConversationId, draft: Draft, now: datetime, *, only_while: Owner | None = None
+    ) -> tuple[Message, bool] | None:
+        """Raises NotFound where there is no such conversation.
+
+        Whoever posts holds the conversation's row until the transaction ends: numbers leave no gap, because
+        the next one to post waits for the commit, and the same client_id is seen by the second who sends it.
+        """
+        this = conversations.c.conversation_id == conversation_id
+        conversation = await self._one(locked(select(*CONVERSATION).where(this)))
+        if conversation is None:
+            raise NotFound(f"no conversation {conversation_id!r}")
+        known = await self.message_by_client_id(conversation_id, draft.client_id)
+        if known:
+            return known, False
+        if only_while and (conversation.owner is not only_while or conversation.status is Status.WAITING):
+            return None
+        await self._transaction.run(
+            update(conversations).where(this).values(_after(conversation, draft, now))
+        )
+        return await self._append(conversation, draft, now), True
+
+    async def messages(
+        self, conversation_id: ConversationId, after: int = 0, limit: int = 500
+    ) -> Sequence[Message]:
+        statement = (
+            select(*MESSAGE)
+            .where(messages.c.conversation_id == conversation_id, messages.c.sequence > after)
+            .order_by(messages.c.sequence)
+            .limit(limit)
+        )
+        return [Message(*row) for row in await self._transaction.all(statement)]
+
+    async def message_by_client_id(
+        self, conversation_id: ConversationId, client_id: ClientId
+    ) -> Message | None:
+        this = (messages.c.conversation_id == conversation_id) & (messages.c.client_id == client_id)
+        row = await self._transaction.first(select(*MESSAGE).where(this))
+        return Message(*row) if row else None
+
+    async def take(
+        self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
+    ) -> Conversation | None:
+        name = select(users.c.name).where(users.c.user_id == user_id).scalar_subquery()
+        return await self._change(
+            update(conversations)
+            .where(_is(site_id, conversation_id), conversations.c.owner == Owner.BOT)
+            .values(
+                owner=Owner.AGENT,
+                user_id=user_id,
+                agent_name=func.coalesce(name, ""),
+                status=Status.OPEN,
+                waiting_since_at=null(),
+            )
+        )
+
+    async def release(
+        self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
+    ) -> Conversation | None:
+        his = (conversations.c.owner == Owner.AGENT) & (conversations.c.user_id == user_id)
+        return await self._change(
+            update(conversations)
+            .where(_is(site_id, conversation_id), his)
+            .values(owner=Owner.BOT, user_id=null(), agent_name="")
+        )
+
+    async def set_status(
+        self, conversation_id: ConversationId, status: Status, waiting_since_at: datetime | None
+    ) -> Conversation:
+        """Raises NotFound where there is no such conversation."""
+        changed = await self._change(
+            update(conversations)
+            .where(conversations.c.conversation_id == conversation_id)
+            .values(status=status, waiting_since_at=waiting_since_at)
+        )
+        if changed is None:
+            raise NotFound(f"no conversation {conversation_id!r}")
+        return changed
+
+    async def remember(self, conversation_id: ConversationId, memory: Mapping[str, object]) -> None:
+        this = conversations.c.conversation_id == conversation_id
+        await self._transaction.run(update(conversations).where(this).values(memory=memory))
+
+    async def see(self, conversation_id: ConversationId, sequence: int) -> None:
+        """Never beyond the last message there is."""
+        last = conversations.c.last_sequence
+        lower = conversations.c.seen_sequence < sequence
+        this = conversations.c.conversation_id == conversation_id
+        seen = case((last < sequence, last), else_=sequence)
+        await self._transaction.run(update(conversations).where(this, lower).values(seen_sequence=seen))
+
+    async def _append(self, conversation: Conversation, draft: Draft, now: datetime) -> Message:
+        row = values(draft) | {
+            "conversation_id": conversation.conversation_id,
+            "site_id": conversation.site_id,
+            "message_id": MessageId(str(uuid7())),
+            "sequence": conversation.last_sequence + 1,
+            "posted_at": now,
+        }
+        statement = self._transaction.insert(messages).values(row).returning(*MESSAGE)
+        return Message(*(await self._transaction.run(statement)).one())
+
+    async def _one(self, statement: Query) -> Conversation | None:
+        row = await self._transaction.first(statement)
+        return Conversation(*row) if row else None
+
+    async def _change(self, statement: Update) -> Conversation | None:
+        row = await self._transaction.first(statement.returning(*CONVERSATION))
+        return Conversation(*row) if row else None
+
+
+def _is(site_id: SiteId, conversation_id: ConversationId) -> ColumnElement[bool]:
+    return (conversations.c.site_id == site_id) & (conversations.c.conversation_id == conversation_id)
+
+
+def _views(user_id: UserId) -> Mapping[str, ColumnElement[bool]]:
+    """The inbox's views; a closed conversation is in none but `closed` and `all`."""
+    status, owner = conversations.c.status, conversations.c.owner
+    his = (owner == Owner.AGENT) & (conversations.c.user_id == user_id)
+    return {
+        "waiting": status == Status.WAITING,
+        "mine": his & (status != Status.CLOSED),
+        "bot": (owner == Owner.BOT) & (status == Status.OPEN),
+        "closed": status == Status.CLOSED,
+        "all": conversations.c.site_id.is_not(None),
+    }
+
+
+def _after(conversation: Conversation, draft: Draft, now: datetime) -> Mapping[str, Any]:
+    """What a new message changes in its conversation: a visitor who speaks opens a closed one again."""
+    speaks = draft.author is Author.VISITOR
+    reopened = speaks and conversation.status is Status.CLOSED
+    return {
+        "last_sequence": conversation.last_sequence + 1,
+        "last_message_at": now,
+        "active_at": now,
+        "visitor_spoke": conversation.visitor_spoke or speaks,
+        "status": Status.OPEN if reopened else conversation.status,
+    }

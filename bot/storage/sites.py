@@ -1,0 +1,44 @@
+"""Sites: the shops this house serves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from bot.errors import Invalid, NotFound
+from bot.model import Site, SiteId
+from bot.storage.tables import sites
+from bot.storage.transaction import Transaction, columns, values
+
+SITE = columns(sites, Site)
+
+
+class SqlSites:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, site: Site) -> None:
+        """Raises Invalid where another site has this key."""
+        statement = self._transaction.insert_new(sites, ["key"]).values(values(site))
+        if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
+            raise Invalid("key", f"another site has the key {site.key!r} already")
+
+    async def by_key(self, key: str) -> Site | None:
+        return await self._where(sites.c.key == key)
+
+    async def by_id(self, site_id: SiteId) -> Site | None:
+        return await self._where(sites.c.site_id == site_id)
+
+    async def all(self) -> Sequence[Site]:
+        rows = await self._transaction.all(select(*SITE).order_by(sites.c.key))
+        return [Site(*row) for row in rows]
+
+    async def set_origins(self, site_id: SiteId, origins: Sequence[str]) -> None:
+        """Raises NotFound."""
+        statement = update(sites).where(sites.c.site_id == site_id).values(origins=tuple(origins))
+        if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
+            raise NotFound("no such site")
+
+    async def _where(self, condition: ColumnElement[Any]) -> Site | None:
+        row = await self._transaction.first(select(*SITE).where(condition))
+        return Site(*row) if row else None

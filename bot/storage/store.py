@@ -1,0 +1,25 @@
+"""The groups of `ports.Store` over one transaction."""
+
+from bot.storage.campaigns import SqlCampaigns
+from bot.storage.conversations import SqlConversations
+from bot.storage.imports import SqlImports
+from bot.storage.orders import SqlOrders
+from bot.storage.products import SqlProducts
+from bot.storage.reports import SqlReports
+from bot.storage.sites import SqlSites
+from bot.storage.transaction import Transaction
+from bot.storage.users import SqlUsers
+from bot.storage.visits import SqlVisits
+
+
+class SqlStore:
+    def __init__(self, transaction: Transaction) -> None:
+        self.sites = SqlSites(transaction)
+        self.users = SqlUsers(transaction)
+        self.visits = SqlVisits(transaction)
+        self.products = SqlProducts(transaction)
+        self.conversations = SqlConversations(transaction)
+        self.campaigns = SqlCampaigns(transaction)
+        self.orders = SqlOrders(transaction)
+        self.reports = SqlReports(transaction)
+        self.imports = SqlImports(transaction)

@@ -1,0 +1,61 @@
+"""Users and their sign-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from bot.errors import Invalid
+from bot.model import Session, SiteId, User, UserId
+from bot.storage.tables import sessions, users
+from bot.storage.transaction import Transaction, columns, values
+
+USER = columns(users, User)
+
+
+class SqlUsers:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, user: User) -> None:
+        """Raises Invalid where another user has this address, in any case of letters."""
+        row = values(user) | {"folded_email": _folded(user.email)}
+        statement = self._transaction.insert_new(users, ["folded_email"]).values(row)
+        if await self._transaction.first(statement.returning(users.c.user_id)) is None:
+            raise Invalid("email", f"another user has the address {user.email!r} already")
+
+    async def by_email(self, email: str) -> User | None:
+        return await self._where(users.c.folded_email == _folded(email))
+
+    async def by_id(self, user_id: UserId) -> User | None:
+        return await self._where(users.c.user_id == user_id)
+
+    async def of_site(self, site_id: SiteId) -> Sequence[User]:
+        statement = select(*USER).where(users.c.site_id == site_id).order_by(users.c.folded_email)
+        return [User(*row) for row in await self._transaction.all(statement)]
+
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        change = update(users).where(users.c.user_id == user_id).values(password_hash=password_hash)
+        await self._transaction.run(change)
+        await self._transaction.run(delete(sessions).where(sessions.c.user_id == user_id))
+
+    async def open_session(self, session: Session) -> None:
+        await self._transaction.run(self._transaction.insert(sessions).values(values(session)))
+
+    async def by_session(self, token_hash: str, now: datetime) -> User | None:
+        valid = (sessions.c.token_hash == token_hash) & (sessions.c.expires_at > now)
+        statement = select(*USER).join(sessions, sessions.c.user_id == users.c.user_id).where(valid)
+        row = await self._transaction.first(statement)
+        return User(*row) if row else None
+
+    async def close_session(self, token_hash: str) -> None:
+        await self._transaction.run(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+    async def _where(self, condition: ColumnElement[Any]) -> User | None:
+        row = await self._transaction.first(select(*USER).where(condition))
+        return User(*row) if row else None
+
+
+def _folded(email: str) -> str:
+    return email.strip().casefold()

@@ -1,0 +1,39 @@
+import pytest
+
+from bot.errors import Invalid, NotFound
+from bot.model import SiteId
+from bot.storage.database import SqlDatabase
+from tests.bot.storage.samples import HOSTILE, OTHER, SITE, site
+
+
+async def test_a_site_is_found_by_key_and_by_id(database: SqlDatabase) -> None:
+    shop = site(name=HOSTILE, origins=("https://a.example", "https://b.example:8443"))
+    async with database.write() as store:
+        await store.sites.add(shop)
+    async with database.read() as store:
+        assert await store.sites.by_key(shop.key) == shop
+        assert await store.sites.by_id(shop.site_id) == shop
+        assert await store.sites.by_key("unknown") is None
+        assert await store.sites.by_id(SiteId("unknown")) is None
+
+
+async def test_all_sites_come_by_key(settled: SqlDatabase) -> None:
+    async with settled.read() as store:
+        assert [shop.site_id for shop in await store.sites.all()] == [SITE, OTHER]
+
+
+async def test_a_key_belongs_to_one_site(settled: SqlDatabase) -> None:
+    with pytest.raises(Invalid, match="key-site-1") as raised:
+        async with settled.write() as store:
+            await store.sites.add(site(SiteId("site-3"), key="key-site-1"))
+    assert raised.value.data == {"field": "key"}
+
+
+async def test_origins_are_replaced(settled: SqlDatabase) -> None:
+    origins = ("https://new.example", "http://127.0.0.1:8080")
+    async with settled.write() as store:
+        await store.sites.set_origins(SITE, list(origins))
+        assert await store.sites.by_id(SITE) == site(origins=origins)
+        assert await store.sites.by_id(OTHER) == site(OTHER)
+        with pytest.raises(NotFound):
+            await store.sites.set_origins(SiteId("unknown"), origins)

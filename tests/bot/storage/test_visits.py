@@ -1,0 +1,115 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import NotFound
+from bot.model import CampaignId, CartLine, ItemId, ItemLine, ItemSeen, PageSeen, VisitId
+from bot.storage.database import SqlDatabase
+from tests.bot.storage.samples import EVE, HOSTILE, MAX, NOON, OTHER, SITE, event, later, visit
+
+FULL = visit(
+    referrer=HOSTILE,
+    user_agent="Browser",
+    locale="de",
+    pages_viewed=3,
+    products_viewed=2,
+    pages=(PageSeen("https://shop.example/", HOSTILE, "home", NOON, 2.5, 0.75),),
+    items=(ItemSeen(ItemId("item-1"), "view_item", NOON),),
+    cart=(CartLine(ItemId("item-1"), 2, 299),),
+    searches=("tea", HOSTILE),
+    interruptions=1,
+    dismissals=1,
+    ordered=True,
+)
+
+
+async def test_a_visit_comes_back_as_it_was_saved(settled: SqlDatabase) -> None:
+    async with settled.write() as store:
+        await store.visits.open(visit())
+        await store.visits.save(FULL)
+    async with settled.read() as store:
+        assert await store.visits.by_id(SITE, FULL.visit_id) == FULL
+
+
+async def test_a_visit_of_another_site_is_none(settled: SqlDatabase) -> None:
+    async with settled.write() as store:
+        await store.visits.open(visit())
+        assert await store.visits.by_id(OTHER, VisitId("visit-1")) is None
+        assert await store.visits.latest(OTHER, EVE) is None
+        assert await store.visits.latest_for_update(OTHER, EVE) is None
+        assert await store.visits.count(OTHER, EVE) == 0
+        assert await store.visits.live(OTHER, NOON, 10) == []
+
+
+async def test_saving_what_was_never_opened_is_an_error(settled: SqlDatabase) -> None:
+    with pytest.raises(NotFound):
+        async with settled.write() as store:
+            await store.visits.save(visit())
+
+
+async def test_latest_and_count_of_one_visitor(settled: SqlDatabase) -> None:
+    second = visit("visit-2", started_at=later(hours=2), last_event_at=later(hours=2))
+    async with settled.write() as store:
+        await store.visits.open(second)
+        await store.visits.open(visit())
+        await store.visits.open(visit("visit-3", visitor_id=MAX, started_at=later(hours=3)))
+        assert await store.visits.latest(SITE, EVE) == second
+        assert await store.visits.latest_for_update(SITE, EVE) == second
+        assert await store.visits.count(SITE, EVE) == 2
+
+
+async def test_live_visits_are_those_active_since_the_latest_first(settled: SqlDatabase) -> None:
+    visits = [visit(f"visit-{n}", last_event_at=later(minutes=n)) for n in range(5)]
+    async with settled.write() as store:
+        for each in visits:
+            await store.visits.open(each)
+    async with settled.read() as store:
+        assert await store.visits.live(SITE, later(minutes=2), 10) == [visits[4], visits[3], visits[2]]
+        assert await store.visits.live(SITE, NOON, 2) == [visits[4], visits[3]]
+
+
+async def test_events_are_recorded_once_and_returned_in_the_given_order(settled: SqlDatabase) -> None:
+    bought = event(
+        "event-b",
+        "purchase",
+        url=HOSTILE,
+        items=(ItemLine(ItemId("item-1"), 2, 299), ItemLine(ItemId("item-1"))),
+        value_minor=2**40,
+        currency="USD",
+        transaction_id="T 1",
+        campaign_id=CampaignId("hesitation"),
+    )
+    looked = event("event-a", "view_item", occurred_at=later(minutes=-1))
+    scrolled = event("event-c", "user_engagement", dwell_s=3.5, scroll=0.5)
+    async with settled.write() as store:
+        await store.visits.open(visit())
+        assert await store.visits.record(visit(), [], NOON) == []
+        assert await store.visits.record(visit(), [bought, looked, bought], NOON) == [bought, looked]
+    async with settled.write() as store:
+        assert await store.visits.record(visit(), [scrolled, looked, bought], NOON) == [scrolled]
+        await store.visits.open(visit("visit-max", visitor_id=MAX))
+        other = visit("visit-max", visitor_id=MAX)
+        assert await store.visits.record(other, [looked], NOON) == [looked], "ids are each visitor's own"
+
+
+async def test_a_thousand_events_at_once(settled: SqlDatabase) -> None:
+    events = [event(f"event-{n:04}", items=(ItemLine(ItemId(f"item-{n}")),)) for n in range(1_000)]
+    async with settled.write() as store:
+        await store.visits.open(visit())
+        assert await store.visits.record(visit(), events, NOON) == events
+
+
+async def test_two_tabs_fold_in_turn(settled: SqlDatabase) -> None:
+    async def fold() -> None:
+        async with settled.write() as store:
+            found = await store.visits.latest_for_update(SITE, EVE)
+            await asyncio.sleep(0.001)
+            if found is None:
+                await store.visits.open(visit(pages_viewed=1))
+            else:
+                await store.visits.save(replace(found, pages_viewed=found.pages_viewed + 1))
+
+    await asyncio.gather(*(fold() for _ in range(12)))
+    async with settled.read() as store:
+        assert await store.visits.latest(SITE, EVE) == visit(pages_viewed=12)
