@@ -125,6 +125,14 @@ FIELDS: Mapping[str, Callable[[Situation], Value]] = {
     "locale": lambda s: s.visit.locale,
 }
 
+_TEXTS = frozenset({"page_type", "page_url", "referrer", "locale"})
+_FLAGS = frozenset({"ordered", "in_conversation"})
+_OPERATORS: Mapping[str, tuple[Operator, ...]] = {
+    "text": ("is", "contains"),
+    "number": ("is", "at_least", "at_most"),
+    "flag": ("is",),
+}
+
 
 def decide(
     site_id: SiteId,
@@ -161,6 +169,12 @@ def restrained(campaign: Campaign, situation: Situation, restraint: Restraint) -
     dismissed_at = max(situation.dismissed_at.values(), default=None)
     if dismissed_at and now - dismissed_at < restraint.quiet_after_dismissal:
         return f"dismissed at {dismissed_at:%Y-%m-%d %H:%M}"
+    return capped(situation, restraint)
+
+
+def capped(situation: Situation, restraint: Restraint) -> str:
+    """Which cap over all campaigns is reached, or the empty string. The holdout's count too."""
+    visit, now = situation.visit, situation.now
     if sum(e.visit_id == visit.visit_id for e in situation.exposures) >= restraint.per_visit:
         return f"{restraint.per_visit} in this visit already"
     if sum(now - e.exposed_at < timedelta(days=1) for e in situation.exposures) >= restraint.per_day:
@@ -197,6 +211,19 @@ def check_condition(part: Check | Group) -> str:
         return next((wrong for inner in part.parts if (wrong := check_condition(inner))), "")
     if part.field not in FIELDS:
         return f"unknown field {part.field!r}; known are {', '.join(FIELDS)}"
-    if part.operator in ("at_least", "at_most") and isinstance(part.value, str):
-        return f"{part.field} {part.operator} needs a number, not {part.value!r}"
+    kind = _kind(part.field)
+    if part.operator not in _OPERATORS[kind]:
+        return f"{part.field} is a {kind}: it can be {', '.join(_OPERATORS[kind])}, not {part.operator}"
+    if _kind_of_value(part.value) != kind:
+        return f"{part.field} {part.operator} needs a {kind}, not {part.value!r}"
     return ""
+
+
+def _kind(field_name: str) -> str:
+    return "text" if field_name in _TEXTS else "flag" if field_name in _FLAGS else "number"
+
+
+def _kind_of_value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "flag"
+    return "text" if isinstance(value, str) else "number"

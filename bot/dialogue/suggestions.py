@@ -1,0 +1,97 @@
+"""Recommendations as a visitor sees them: products that can be shown, each with its reason in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.dialogue.wording import render
+from bot.model import Card, ItemId, Product, ProductQuery, Reason, Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    product: Product
+    reason: Reason
+    because: str = ""
+    """Title of the item the reason names."""
+
+
+def ids_of(recommendations: Sequence[Recommendation]) -> list[ItemId]:
+    """Every product that is needed to show these: what is recommended, and what the reasons name."""
+    named = [r.reason.item_id for r in recommendations if r.reason.item_id]
+    return list(dict.fromkeys([*(r.item_id for r in recommendations), *named]))
+
+
+def suggest(
+    recommendations: Sequence[Recommendation], products: Mapping[ItemId, Product], query: ProductQuery
+) -> tuple[Suggestion, ...]:
+    """Only what may be offered now, and only what was asked for, for the reply says so."""
+    chosen = (r for r in recommendations if r.item_id in products and _fits(products[r.item_id], query))
+    return tuple(
+        Suggestion(products[r.item_id], _true_reason(r.reason, query), _title(r.reason, products))
+        for r in chosen
+    )[: query.limit]
+
+
+def reason_text(suggestion: Suggestion, locale: str) -> str:
+    """Empty where nothing true can be said."""
+    code, category = suggestion.reason.code, suggestion.reason.category.split(">")[-1].strip()
+    if code in ("bought_with", "because_viewed") and not suggestion.because:
+        return ""
+    if code == "popular_in" and not category:
+        code = "popular"
+    if code not in ("bought_with", "because_viewed", "popular_in", "popular", "matches"):
+        return ""
+    return render(locale, f"reason_{code}", title=suggestion.because, category=category)
+
+
+def cards(suggestions: Sequence[Suggestion], locale: str) -> tuple[Card, ...]:
+    """What is said now stays said: a card keeps title and price even when the catalogue changes."""
+    return tuple(
+        Card(
+            item_id=s.product.item_id,
+            title=s.product.title,
+            url=s.product.url,
+            image_url=s.product.image_url if is_web_address(s.product.image_url) else "",
+            price_minor=s.product.price_minor,
+            currency=s.product.currency,
+            sale_price_minor=s.product.sale_price_minor,
+            reason=reason_text(s, locale),
+            available=s.product.available,
+        )
+        for s in suggestions
+    )
+
+
+def is_web_address(url: str) -> bool:
+    """http(s), or a path of the shop itself: never `javascript:` or another host without a scheme."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if any(c.isspace() or c == "\\" or not c.isprintable() for c in url):
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(parts.netloc)
+    return not parts.scheme and not parts.netloc and url.startswith("/")
+
+
+def _fits(product: Product, query: ProductQuery) -> bool:
+    low, high = query.price_min_minor, query.price_max_minor
+    return (
+        product.available
+        and product.item_id not in query.exclude
+        and is_web_address(product.url)
+        and (low is None or product.asked_minor >= low)
+        and (high is None or product.asked_minor <= high)
+    )
+
+
+def _true_reason(reason: Reason, query: ProductQuery) -> Reason:
+    """Nothing matches words that nobody said, as in a recommendation of a shop without behaviour."""
+    return reason if query.text or reason.code != "matches" else Reason("")
+
+
+def _title(reason: Reason, products: Mapping[ItemId, Product]) -> str:
+    named = products.get(reason.item_id) if reason.item_id else None
+    return named.title if named else ""

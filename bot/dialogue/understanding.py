@@ -1,0 +1,67 @@
+"""What a text asks for: intents, price limits, what is not wanted, and the words left to search with."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.dialogue.lexicon import lexicon
+from bot.dialogue.prices import Limits, read_limits
+
+LONGEST_TEXT = 1000
+"""What is said in more than this is not a wish; and every pattern stays fast."""
+MOST_WORDS = 12
+LONGEST_WORD = 40
+
+_WORD = re.compile(r"[^\W_]+(?:['&./%-][^\W_]+)*")
+_LONELY = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    intents: frozenset[str]
+    limits: Limits
+    words: str
+    """To search the catalogue with; empty where nothing but empty words was said."""
+    unwanted: str
+    """In the visitor's words, such as "not too sweet"."""
+
+
+def understand(text: str, currency: str) -> Understood:
+    """Never raises, whatever the text; time grows with its first `LONGEST_TEXT` characters only."""
+    rest = _normal(text)
+    intents: set[str] = set()
+    # Asked for before prices are cut out: it must be heard however the sentence goes on.
+    rest = _hear("hand_over", rest, intents)
+    limits, rest = read_limits(rest, currency)
+    for intent in lexicon().intents:
+        rest = _hear(intent, rest, intents)
+    unwanted, rest = _unwanted(rest)
+    return Understood(frozenset(intents), limits, _words(rest), unwanted)
+
+
+def _normal(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).replace("’", "'").casefold()
+    visible = (c if unicodedata.category(c) not in ("Cf", "Cs", "Cc") else " " for c in plain)
+    return " ".join("".join(visible).split())[:LONGEST_TEXT]
+
+
+def _hear(intent: str, text: str, heard: set[str]) -> str:
+    for pattern in lexicon().intents[intent]:
+        text, found = pattern.subn(" ", text)
+        if found:
+            heard.add(intent)
+    return text
+
+
+def _unwanted(text: str) -> tuple[str, str]:
+    for pattern in lexicon().without:
+        match = pattern.search(text)
+        if match:
+            return match.group().strip(), f"{text[: match.start()]} {text[match.end() :]}"
+    return "", text
+
+
+def _words(text: str) -> str:
+    kept = [word for word in _WORD.findall(text) if word not in lexicon().stopwords]
+    kept = [word[:LONGEST_WORD] for word in kept if len(word) > 1 or _LONELY.fullmatch(word)]
+    return " ".join(kept[:MOST_WORDS]) if any(not _LONELY.fullmatch(word) for word in kept) else ""

@@ -1,0 +1,26 @@
+"""What a conversation's state means: how it begins, when the bot is silent, when a nudge would disturb."""
+
+from datetime import datetime
+
+from bot.model import Conversation, ConversationId, Owner, SiteId, Status, Visit, VisitorId
+
+
+def begun(
+    conversation_id: ConversationId, site_id: SiteId, visitor_id: VisitorId, now: datetime
+) -> Conversation:
+    return Conversation(conversation_id, site_id, visitor_id, Owner.BOT, Status.OPEN, started_at=now)
+
+
+def bot_is_silent(conversation: Conversation) -> bool:
+    """A human has it, or it waits for one."""
+    return conversation.owner is Owner.AGENT or conversation.status is Status.WAITING
+
+
+def is_going_on(conversation: Conversation | None, visit: Visit) -> bool:
+    """With an agent, waiting for one, or the visitor has written in this visit."""
+    if conversation is None:
+        return False
+    if bot_is_silent(conversation):
+        return True
+    latest_at = conversation.last_message_at
+    return conversation.visitor_spoke and latest_at is not None and latest_at >= visit.started_at

@@ -1,0 +1,71 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.prices import Limits, read_limits
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("$4", None, 400),
+        ("4 dollars", None, 400),
+        ("under 4", None, 400),
+        ("unter 4 €", None, 400),
+        ("bis zu 4,50 euro", None, 450),
+        ("cereal for less than $3.99", None, 399),
+        ("no more than 5 bucks", None, 500),
+        ("4€", None, 400),
+        ("us$ 4", None, 400),
+        ("$1,234.50", None, 123450),
+        ("höchstens 1.000 €", None, 100000),
+        ("over $10", 1000, None),
+        ("ab 10 €", 1000, None),
+        ("$10 or more", 1000, None),
+        ("between 2 and 5", 200, 500),
+        ("between $5 and $2", 200, 500),
+        ("zwischen 2 und 5 €", 200, 500),
+        ("$2-$5", 200, 500),
+        ("2 to 5 dollars", 200, 500),
+        ("around $4", 300, 500),
+        ("under 50 cents", None, 50),
+        ("$4 or less", None, 400),
+    ],
+)
+def test_limits_are_read_and_cut_out(text: str, least: int | None, most: int | None) -> None:
+    limits, rest = read_limits(text, "USD")
+    assert limits == Limits(least, most)
+    assert not any(c.isdigit() for c in rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 lb beef",
+        "under 2 kg",
+        "bis 500 g mehl",
+        "for 4 people",
+        "2% milk",
+        "7-up",
+        "vitamin b12",
+        "over 9 months",
+        "2 to 5",
+        "$",
+        "under $99999999999999999999",
+        "from 2 to 5 years",
+        "",
+    ],
+)
+def test_other_numbers_are_no_prices(text: str) -> None:
+    assert read_limits(text, "USD") == (Limits(), text)
+
+
+def test_amounts_have_the_currencys_decimals() -> None:
+    assert read_limits("under 400 ¥", "JPY")[0] == Limits(None, 400)
+    assert read_limits("under 4", "KWD")[0] == Limits(None, 4000)
+
+
+@given(st.text("0123456789.,$€- underbiscent%", max_size=60))
+def test_no_text_makes_it_raise(text: str) -> None:
+    limits, _ = read_limits(text, "USD")
+    assert limits.least_minor is None or limits.least_minor >= 0
