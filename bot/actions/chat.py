@@ -1,0 +1,221 @@
+"""The visitor's side of a conversation: what he says, what the bot answers, what he saw and clicked."""
+
+import logging
+from collections.abc import Sequence
+
+from bot.actions.outcome import Done
+from bot.dialogue.memory import read_memory
+from bot.dialogue.phrasing import phrase
+from bot.dialogue.plan import Context, Plan, conclude, plan, relax
+from bot.dialogue.suggestions import Suggestion, cards, ids_of, suggest
+from bot.dialogue.wording import locale_of
+from bot.errors import Invalid, NotFound
+from bot.events import ConversationChanged, Event, MessagePosted, VisitorSpoke
+from bot.model import (
+    Author,
+    ClientId,
+    Conversation,
+    ConversationId,
+    Draft,
+    ItemId,
+    Message,
+    MessageId,
+    Notice,
+    Owner,
+    ProductQuery,
+    Site,
+    SiteId,
+    Status,
+    Touch,
+    TouchId,
+    TouchKind,
+    Visit,
+    VisitorId,
+)
+from bot.ports import Store, Tools
+from bot.rules.conversations import begun, bot_is_silent
+from bot.rules.masking import clean
+
+log = logging.getLogger(__name__)
+
+LONGEST_TEXT = 4000
+_MOST_SEARCHED = 2000
+
+
+async def say(
+    store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, client_id: ClientId, text: str
+) -> Done[Message]:
+    """What the visitor wrote, saved once a `client_id`. Raises Invalid for an empty or too long text."""
+    text = clean(text)
+    if not text or len(text) > LONGEST_TEXT:
+        raise Invalid("text", f"a message has 1 to {LONGEST_TEXT} characters")
+    now = tools.clock.now()
+    fresh = begun(ConversationId(tools.new_id()), site_id, visitor_id, now)
+    known = await store.conversations.open(fresh)
+    draft = Draft(client_id, Author.VISITOR, text)
+    posted = await store.conversations.post(known.conversation_id, draft, now)
+    if posted is None or posted[0].author is not Author.VISITOR:
+        raise Invalid("client_id", "this id belongs to another message")
+    message, is_new = posted
+    if not is_new:
+        return Done(message)
+    conversation = await _of_visitor(store, site_id, visitor_id)
+    begins = known.conversation_id == fresh.conversation_id or known.status is Status.CLOSED
+    changed: tuple[Event, ...] = (ConversationChanged(conversation),) if begins else ()
+    return Done(
+        message,
+        (*changed, MessagePosted(site_id, visitor_id, message), VisitorSpoke(conversation, message)),
+    )
+
+
+async def answer(store: Store, tools: Tools, event: VisitorSpoke) -> Done[None]:
+    """The bot's answer to one message, at most one; none where a human has the conversation or it waits."""
+    site_id, visitor_id = event.conversation.site_id, event.conversation.visitor_id
+    visit = await store.visits.latest_for_update(site_id, visitor_id)
+    conversation = await _of_visitor(store, site_id, visitor_id)
+    client_id = ClientId(f"answer:{event.message.message_id}")
+    site = await store.sites.by_id(site_id)
+    answered = await store.conversations.message_by_client_id(conversation.conversation_id, client_id)
+    if site is None or answered or bot_is_silent(conversation):
+        return Done(None)
+    memory, planned = plan(
+        read_memory(conversation.memory), event.message.text, await _context(store, site, visit)
+    )
+    found, planned = await _find(store, tools, site_id, planned, visit)
+    memory, planned = conclude(memory, planned, found)
+    locale = _locale(site, visit)
+    reply = phrase(planned, found, locale, site.currency)
+    draft = Draft(client_id, Author.BOT, reply.text, cards(found, locale), reply.replies)
+    posted = await store.conversations.post(
+        conversation.conversation_id, draft, tools.clock.now(), only_while=Owner.BOT
+    )
+    if posted is None:
+        log.info("answer to %s dropped: a human has the conversation", event.message.message_id)
+        return Done(None)
+    await store.conversations.remember(conversation.conversation_id, memory.to_json())
+    await store.orders.add_touch(_touch(tools, conversation, TouchKind.ANSWERED))
+    told = (MessagePosted(site_id, visitor_id, posted[0]),)
+    return Done(None, (*told, *(await _hand_over(store, tools, conversation, planned.hand_over))))
+
+
+async def see(
+    store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, sequence: int
+) -> Done[None]:
+    """The newest message that was on the visitor's screen. Nothing to see changes nothing."""
+    conversation = await store.conversations.of_visitor(site_id, visitor_id)
+    if conversation is None or sequence <= conversation.seen_sequence:
+        return Done(None)
+    await store.conversations.see(conversation.conversation_id, min(sequence, conversation.last_sequence))
+    return Done(None)
+
+
+async def click_card(
+    store: Store,
+    tools: Tools,
+    site_id: SiteId,
+    visitor_id: VisitorId,
+    message_id: MessageId,
+    item_id: ItemId,
+    action: str,
+) -> Done[None]:
+    """A card's `details` or `cart` was clicked. Raises NotFound where this conversation never showed it."""
+    if action not in ("details", "cart"):
+        raise Invalid("action", "must be details or cart")
+    conversation = await _of_visitor(store, site_id, visitor_id)
+    message = await _message(store, conversation, message_id)
+    if message is None or all(card.item_id != item_id for card in message.cards):
+        raise NotFound("no such card")
+    touch = _touch(tools, conversation, TouchKind.RECOMMENDATION, item_id, message)
+    await store.orders.add_touch(touch)
+    return Done(None)
+
+
+async def resume(
+    store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, after: int
+) -> tuple[Conversation | None, Sequence[Message]]:
+    """Everything after a sequence number; nothing where there is no conversation yet."""
+    conversation = await store.conversations.of_visitor(site_id, visitor_id)
+    if conversation is None:
+        return None, ()
+    return conversation, await store.conversations.messages(conversation.conversation_id, after=after)
+
+
+async def _of_visitor(store: Store, site_id: SiteId, visitor_id: VisitorId) -> Conversation:
+    conversation = await store.conversations.of_visitor(site_id, visitor_id)
+    if conversation is None:
+        raise NotFound("no such conversation")
+    return conversation
+
+
+async def _message(store: Store, conversation: Conversation, message_id: MessageId) -> Message | None:
+    """Among the latest: a card that has scrolled out of a very long conversation cannot be clicked."""
+    after = max(conversation.last_sequence - _MOST_SEARCHED, 0)
+    latest = await store.conversations.messages(conversation.conversation_id, after, _MOST_SEARCHED)
+    return next((m for m in latest if m.message_id == message_id), None)
+
+
+async def _context(store: Store, site: Site, visit: Visit | None) -> Context:
+    if visit is None:
+        return Context(site.locale, site.currency)
+    viewed = tuple(seen.item_id for seen in visit.items if seen.event == "view_item")
+    products = await store.products.by_ids(site.site_id, viewed[-1:])
+    viewing = products.get(viewed[-1]) if viewed else None
+    return Context(_locale(site, visit), site.currency, viewed, visit.cart, viewing)
+
+
+async def _find(
+    store: Store, tools: Tools, site_id: SiteId, planned: Plan, visit: Visit | None
+) -> tuple[tuple[Suggestion, ...], Plan]:
+    """What fits, or what comes nearest and the plan that asked for less."""
+    if planned.query is None:
+        return (), planned
+    found = await _suggestions(store, tools, site_id, planned.query, visit)
+    wider = None if found else relax(planned)
+    if wider is None or wider.query is None:
+        return found, planned
+    nearest = await _suggestions(store, tools, site_id, wider.query, visit)
+    return (nearest, wider) if nearest else ((), planned)
+
+
+async def _suggestions(
+    store: Store, tools: Tools, site_id: SiteId, query: ProductQuery, visit: Visit | None
+) -> tuple[Suggestion, ...]:
+    recommended = await tools.recommends.recommend(site_id, query, visit)
+    return suggest(recommended, await store.products.by_ids(site_id, ids_of(recommended)), query)
+
+
+async def _hand_over(store: Store, tools: Tools, conversation: Conversation, why: str) -> tuple[Event, ...]:
+    if not why:
+        return ()
+    now, conversation_id = tools.clock.now(), conversation.conversation_id
+    await store.conversations.set_status(conversation_id, Status.WAITING, now)
+    notice = Draft(
+        ClientId(f"notice:{tools.new_id()}"), Author.SYSTEM, notice=Notice("handed_over", {"why": why})
+    )
+    posted = await store.conversations.post(conversation_id, notice, now)
+    waiting = await _of_visitor(store, conversation.site_id, conversation.visitor_id)
+    told = () if posted is None else (MessagePosted(waiting.site_id, waiting.visitor_id, posted[0]),)
+    return (*told, ConversationChanged(waiting))
+
+
+def _locale(site: Site, visit: Visit | None) -> str:
+    return locale_of(visit.locale if visit else "", site.locale)
+
+
+def _touch(
+    tools: Tools,
+    conversation: Conversation,
+    kind: TouchKind,
+    item_id: ItemId | None = None,
+    message: Message | None = None,
+) -> Touch:
+    return Touch(
+        TouchId(tools.new_id()),
+        conversation.site_id,
+        conversation.visitor_id,
+        conversation.conversation_id,
+        kind,
+        touched_at=tools.clock.now(),
+        item_id=item_id,
+        campaign_id=message.campaign_id if message else None,
+    )

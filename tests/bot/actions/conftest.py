@@ -1,0 +1,13 @@
+"""A house for each test, on a real database."""
+
+import pytest
+
+from bot.storage.database import SqlDatabase
+from tests.bot.actions.house import House
+
+
+@pytest.fixture
+async def house(sqlite_database: SqlDatabase) -> House:
+    made = House(sqlite_database)
+    await made.found()
+    return made

@@ -1,0 +1,247 @@
+import asyncio
+
+import pytest
+
+from bot.actions import chat, takeover
+from bot.errors import Invalid, NotFound
+from bot.events import VisitorSpoke
+from bot.model import Author, ClientId, ItemId, Message, MessageId, Owner, Status, VisitorId
+from tests.bot.actions.house import House
+
+
+@pytest.fixture
+async def eve(house: House) -> VisitorId:
+    return await house.arrive()
+
+
+async def say(house: House, eve: VisitorId, text: str, client_id: str = "") -> Message:
+    """With the bot's answer, where there is one."""
+    house.clock.forward(seconds=10)
+    house.numbered += 1
+    client = ClientId(client_id or f"client-{house.numbered:04}")
+    return await house.reactor.settle(chat.say, house.site.site_id, eve, client, text)
+
+
+async def spoke(house: House, eve: VisitorId, text: str) -> VisitorSpoke:
+    """Said, not yet answered."""
+    async with house.database.write() as store:
+        done = await chat.say(store, house.tools, house.site.site_id, eve, ClientId("said-only"), text)
+    (event,) = [e for e in done.events if isinstance(e, VisitorSpoke)]
+    return event
+
+
+async def authors(house: House, eve: VisitorId) -> list[Author]:
+    return [message.author for message in await house.messages(eve)]
+
+
+class TestSay:
+    async def test_it_is_saved_pushed_and_answered(self, house: House, eve: VisitorId) -> None:
+        said = await say(house, eve, "hello")
+        assert (said.sequence, said.text, said.author) == (1, "hello", Author.VISITOR)
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
+        assert [m.sequence for _, _, m in house.push.messages] == [1, 2]
+        assert [c.visitor_spoke for c in house.push.conversations] == [True]
+
+    async def test_sent_twice_it_is_one_message_and_one_answer(self, house: House, eve: VisitorId) -> None:
+        first = await say(house, eve, "hello", "client-same")
+        again = await say(house, eve, "hello again", "client-same")
+        assert again == first
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
+
+    async def test_sent_twice_at_once(self, house: House, eve: VisitorId) -> None:
+        args = (house.site.site_id, eve, ClientId("client-same"), "hello")
+        first, second = await asyncio.gather(*(house.reactor.run(chat.say, *args) for _ in range(2)))
+        await house.reactor.idle()
+        assert first == second
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
+
+    @pytest.mark.parametrize("text", ["", "   \n", "\x00\u202e", "x" * 4001])
+    async def test_nothing_and_too_much_are_refused_by_name(
+        self, house: House, eve: VisitorId, text: str
+    ) -> None:
+        with pytest.raises(Invalid) as raised:
+            await say(house, eve, text)
+        assert raised.value.data["field"] == "text"
+        assert not await house.has_conversation(eve)
+
+    async def test_cards_and_control_characters_are_not_stored(self, house: House, eve: VisitorId) -> None:
+        said = await say(house, eve, "my\x00 card: 4111 1111 1111 1111")
+        assert said.text == "my card: •••• •••• •••• 1111"
+
+    async def test_markup_stays_text(self, house: House, eve: VisitorId) -> None:
+        text = "<script>alert(1)</script> {{7*7}} '; DROP TABLE messages; --"
+        assert (await say(house, eve, text)).text == text
+        assert "49" not in (await house.messages(eve))[-1].text
+
+    async def test_an_id_of_the_bots_cannot_be_used(self, house: House, eve: VisitorId) -> None:
+        said = await say(house, eve, "hello")
+        with pytest.raises(Invalid) as raised:
+            await say(house, eve, "hello", f"answer:{said.message_id}")
+        assert raised.value.data["field"] == "client_id"
+
+    async def test_a_closed_conversation_opens_again(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        conversation_id = (await house.conversation(eve)).conversation_id
+        await house.reactor.settle(takeover.close, house.ann, conversation_id)
+        await say(house, eve, "hello again")
+        assert (await house.conversation(eve)).status is Status.OPEN
+        assert house.push.conversations[-1].status is Status.OPEN
+        assert (await authors(house, eve))[-1] is Author.BOT
+
+
+class TestAnswer:
+    async def test_a_search_brings_cards_with_reasons(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "chocolate cereal under $3.60")
+        answer = (await house.messages(eve))[-1]
+        assert answer.text == "Two fit up to $3.60."
+        assert [(c.item_id, c.price_minor, c.reason) for c in answer.cards] == [
+            ("flakes", 349, "Popular right now"),
+            ("squares", 299, "Popular right now"),
+        ]
+        assert answer.replies[0].label == "Something cheaper"
+        query = house.recommends.queries[-1]
+        assert (query.scenario, query.text, query.price_max_minor) == ("search", "chocolate cereal", 360)
+
+    async def test_it_remembers_what_was_shown(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        house.recommends.items = [ItemId("milk")]
+        await say(house, eve, "something cheaper")
+        assert house.recommends.queries[-1].price_max_minor == 298
+        assert [c.item_id for c in (await house.messages(eve))[-1].cards] == ["milk"]
+
+    async def test_it_knows_the_cart(self, house: House, eve: VisitorId) -> None:
+        await house.track(house.event("add_to_cart", "milk"), visitor_id=eve)
+        await say(house, eve, "what goes with my cart?")
+        assert (house.recommends.queries[-1].scenario, house.recommends.queries[-1].exclude) == (
+            "upsell",
+            ("milk",),
+        )
+
+    async def test_cheaper_than_the_product_on_the_page(self, house: House, eve: VisitorId) -> None:
+        await house.track(house.event("view_item", "flakes"), visitor_id=eve)
+        await say(house, eve, "something cheaper")
+        assert house.recommends.queries[-1].price_max_minor == 348
+        assert [c.item_id for c in (await house.messages(eve))[-1].cards] == ["squares"]
+
+    async def test_a_limit_nothing_keeps_is_dropped_and_named(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal under $1")
+        answer = (await house.messages(eve))[-1]
+        assert answer.text == "Nothing up to $1.00 fits. These come nearest."
+        assert len(answer.cards) == 3
+
+    async def test_in_the_visitors_language(self, house: House) -> None:
+        max_ = (await house.track(house.event("page_view"), locale="de")).visitor_id
+        await say(house, max_, "hallo")
+        assert (await house.messages(max_))[-1].text == "Guten Tag. Was suchen Sie?"
+
+    async def test_an_answer_is_a_touch(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        assert await house.touches(eve) == ["answered"]
+
+    async def test_the_same_message_is_answered_once(self, house: House, eve: VisitorId) -> None:
+        event = await spoke(house, eve, "hello")
+        for _ in range(3):
+            await house.reactor.settle(chat.answer, event)
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
+        assert await house.touches(eve) == ["answered"]
+
+    async def test_a_late_answer_is_dropped_where_an_agent_has_taken_over(
+        self, house: House, eve: VisitorId
+    ) -> None:
+        event = await spoke(house, eve, "hello")
+        await house.take(house.ann, eve)
+        await house.reactor.settle(chat.answer, event)
+        assert await authors(house, eve) == [Author.VISITOR, Author.SYSTEM]
+        assert await house.touches(eve) == []
+
+    async def test_an_agent_who_comes_while_it_thinks_silences_it(self, house: House, eve: VisitorId) -> None:
+        """The one waits for the other's transaction: in either order there are never two voices."""
+        event = await spoke(house, eve, "cereal")
+        await asyncio.gather(house.reactor.settle(chat.answer, event), house.take(house.ann, eve))
+        await say(house, eve, "are you there?")
+        spoken = await authors(house, eve)
+        taken = spoken.index(Author.SYSTEM)
+        assert Author.BOT not in spoken[taken:]
+
+    async def test_a_human_is_called_and_the_bot_falls_silent(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "talk to a person")
+        conversation = await house.conversation(eve)
+        assert (conversation.status, conversation.owner) == (Status.WAITING, Owner.BOT)
+        assert conversation.waiting_since_at == house.clock.now()
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT, Author.SYSTEM]
+        notice = (await house.messages(eve))[-1].notice
+        assert notice
+        assert (notice.code, notice.params) == ("handed_over", {"why": "asked"})
+        assert house.push.conversations[-1].status is Status.WAITING
+        await say(house, eve, "hello?")
+        assert (await authors(house, eve))[-1] is Author.VISITOR
+
+    async def test_not_understood_twice_calls_a_human(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "???")
+        assert (await house.messages(eve))[-1].replies
+        await say(house, eve, "%%%")
+        assert (await house.conversation(eve)).status is Status.WAITING
+
+    async def test_without_a_catalogue_it_says_so(self, house: House, eve: VisitorId) -> None:
+        house.recommends.items = ()
+        await say(house, eve, "what do you recommend?")
+        assert (await house.messages(eve))[-1].text.startswith("I have nothing to suggest just now.")
+
+
+class TestClickCard:
+    async def test_a_card_that_was_shown(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        answer = (await house.messages(eve))[-1]
+        await self.click(house, eve, answer, "flakes")
+        assert await house.touches(eve) == ["answered", "recommendation"]
+
+    async def test_no_other(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        answer = (await house.messages(eve))[-1]
+        with pytest.raises(NotFound):
+            await self.click(house, eve, answer, "tea")
+        with pytest.raises(Invalid):
+            await self.click(house, eve, answer, "flakes", "steal")
+
+    async def test_nor_one_of_another_visitors_conversation(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        answer = (await house.messages(eve))[-1]
+        mallory = await house.arrive()
+        with pytest.raises(NotFound):
+            await self.click(house, mallory, answer, "flakes")
+        await say(house, mallory, "hello")
+        with pytest.raises(NotFound):
+            await self.click(house, mallory, answer, "flakes")
+        assert await house.touches(mallory) == ["answered"]
+
+    @staticmethod
+    async def click(
+        house: House, visitor_id: VisitorId, message: Message, item_id: str, action: str = "details"
+    ) -> None:
+        await house.reactor.settle(
+            chat.click_card,
+            house.site.site_id,
+            visitor_id,
+            MessageId(message.message_id),
+            ItemId(item_id),
+            action,
+        )
+
+
+async def test_what_was_seen_only_rises(house: House, eve: VisitorId) -> None:
+    await house.reactor.settle(chat.see, house.site.site_id, eve, 5)
+    await say(house, eve, "hello")
+    for sequence, seen in [(1, 1), (99, 2), (0, 2)]:
+        await house.reactor.settle(chat.see, house.site.site_id, eve, sequence)
+        assert (await house.conversation(eve)).seen_sequence == seen
+
+
+async def test_resuming_gives_what_came_after(house: House, eve: VisitorId) -> None:
+    site_id = house.site.site_id
+    assert await house.reactor.read(chat.resume, site_id, eve, 0) == (None, ())
+    await say(house, eve, "hello")
+    conversation, messages = await house.reactor.read(chat.resume, site_id, eve, 1)
+    assert conversation == await house.conversation(eve)
+    assert [m.sequence for m in messages] == [2]
+    other = await house.site_of("other")
+    assert await house.reactor.read(chat.resume, other.site_id, eve, 0) == (None, ())

@@ -1,0 +1,216 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.actions import nudge
+from bot.events import ExitIntended, VisitChanged
+from bot.model import CampaignId, ItemId, PageSeen, Tracked, Visit
+from bot.rules.campaigns import Campaign
+from tests.bot.actions.house import House, hesitation, leaving
+
+
+@pytest.fixture
+async def shop(house: House) -> House:
+    async with house.database.write() as store:
+        await store.campaigns.put(house.site.site_id, hesitation())
+        await store.campaigns.put(house.site.site_id, leaving())
+    return house
+
+
+async def put(house: House, *campaigns: Campaign) -> None:
+    async with house.database.write() as store:
+        for campaign in campaigns:
+            await store.campaigns.put(house.site.site_id, campaign)
+
+
+async def hesitate(house: House, locale: str = "en") -> Visit:
+    return await house.track(
+        house.event("view_item", "tea"), house.event("view_item", "cocoa"), locale=locale
+    )
+
+
+def exit_intent(house: House, campaign_id: str = "leaving") -> Tracked:
+    return house.event("exit_intent", campaign_id=CampaignId(campaign_id))
+
+
+async def waiting(house: House, visit: Visit) -> nudge.Waiting:
+    return await house.reactor.read(nudge.waiting, visit)
+
+
+async def test_a_visitor_who_hesitates_is_spoken_to(shop: House) -> None:
+    visit = await hesitate(shop)
+    (message,) = await shop.messages(visit.visitor_id)
+    assert (message.text, message.campaign_id) == ("Cannot decide?", "hesitation")
+    assert [card.item_id for card in message.cards] == ["flakes", "squares", "loops"]
+    assert message.cards[0].reason == "Popular right now"
+    assert await shop.exposures(visit.visitor_id) == [("hesitation", "shown")]
+    assert [m.text for _, _, m in shop.push.messages] == ["Cannot decide?"]
+    assert [c.last_sequence for c in shop.push.conversations] == [1]
+
+
+async def test_what_is_looked_at_and_in_the_cart_is_not_recommended(shop: House) -> None:
+    visit = await shop.track(
+        shop.event("add_to_cart", "milk"), shop.event("view_item", "tea"), shop.event("view_item", "cocoa")
+    )
+    assert await shop.exposures(visit.visitor_id)
+    assert shop.recommends.queries[-1].exclude == ("milk", "cocoa")
+    assert shop.recommends.queries[-1].scenario == "similar"
+
+
+async def test_in_the_visitors_language(shop: House) -> None:
+    visit = await hesitate(shop, "de-AT")
+    (message,) = await shop.messages(visit.visitor_id)
+    assert message.text == "Unentschlossen?"
+    assert message.cards[0].reason == "Gerade beliebt"
+
+
+async def test_the_holdout_sees_nothing_and_is_counted(shop: House) -> None:
+    await put(shop, hesitation(holdout=1.0))
+    visit = await hesitate(shop)
+    assert await shop.exposures(visit.visitor_id) == [("hesitation", "ghost")]
+    assert not await shop.has_conversation(visit.visitor_id)
+    assert (await waiting(shop, visit)).nudge is None
+    assert shop.push.messages == []
+
+
+async def test_nobody_is_exposed_where_there_is_nothing_to_show(shop: House) -> None:
+    shop.recommends.items = ()
+    await put(shop, hesitation(holdout=0.5))
+    visits = [await hesitate(shop) for _ in range(8)]
+    assert [await shop.exposures(v.visitor_id) for v in visits] == [[]] * 8
+
+
+async def test_once_in_a_visit(shop: House) -> None:
+    visit = await hesitate(shop)
+    for item_id in ("milk", "flakes"):
+        await shop.track(shop.event("view_item", item_id), visitor_id=visit.visitor_id)
+    assert len(await shop.messages(visit.visitor_id)) == 1
+
+
+async def test_the_same_change_considered_twice_speaks_once(shop: House) -> None:
+    visit = await hesitate(shop)
+    for _ in range(2):
+        await shop.reactor.settle(nudge.consider, VisitChanged(visit, ()))
+    assert len(await shop.messages(visit.visitor_id)) == 1
+    assert len(await shop.exposures(visit.visitor_id)) == 1
+
+
+async def test_a_visit_that_is_over_is_left_alone(shop: House) -> None:
+    old = await shop.track(shop.event("view_item", "tea"))
+    shop.clock.forward(hours=1)
+    await shop.track(shop.event("page_view"), visitor_id=old.visitor_id)
+    await shop.reactor.settle(nudge.consider, VisitChanged(replace(old, products_viewed=9), ()))
+    assert await shop.exposures(old.visitor_id) == []
+
+
+async def test_who_dismissed_a_nudge_is_left_in_peace_for_a_week(shop: House) -> None:
+    visit = await hesitate(shop)
+    dismissed = shop.event("nudge_dismissed", campaign_id=CampaignId("hesitation"))
+    await shop.track(dismissed, visitor_id=visit.visitor_id)
+    shop.clock.forward(days=2)
+    again = [shop.event("view_item", "tea"), shop.event("view_item", "cocoa")]
+    later = await shop.track(*again, visitor_id=visit.visitor_id)
+    assert len(await shop.exposures(visit.visitor_id)) == 1
+    assert (await waiting(shop, later)) == nudge.Waiting(None, None, 0)
+    shop.clock.forward(days=6)
+    again = [shop.event("view_item", "tea"), shop.event("view_item", "cocoa")]
+    await shop.track(*again, visitor_id=visit.visitor_id)
+    assert len(await shop.exposures(visit.visitor_id)) == 2
+
+
+class TestWaiting:
+    async def test_until_it_was_shown(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        before = await waiting(shop, visit)
+        assert before.nudge
+        assert (before.nudge.text, before.armed, before.unread) == ("Cannot decide?", None, 1)
+        shown = shop.event("nudge_shown", campaign_id=CampaignId("hesitation"))
+        visit = await shop.track(shown, visitor_id=visit.visitor_id)
+        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+
+    async def test_not_while_the_visitor_pays(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        checkout = PageSeen("/checkout", "", "checkout", shop.clock.now())
+        assert (await waiting(shop, replace(visit, pages=(checkout,)))).nudge is None
+
+    async def test_not_in_another_visit(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        shop.clock.forward(hours=2)
+        visit = await shop.track(shop.event("page_view"), visitor_id=visit.visitor_id)
+        assert (await waiting(shop, visit)).nudge is None
+
+    async def test_not_beside_an_agent(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        await shop.take(shop.ann, visit.visitor_id)
+        assert (await waiting(shop, visit)).nudge is None
+
+    async def test_nothing_for_a_visitor_who_just_came(self, shop: House) -> None:
+        visit = await shop.track(shop.event("page_view"))
+        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+
+
+class TestExit:
+    async def test_armed_beforehand_and_booked_when_it_went_off(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        armed = (await waiting(shop, visit)).armed
+        assert armed
+        assert armed[1]
+        assert (armed[0], armed[1].text) == ("leaving", "Before you go.")
+        assert [card.item_id for card in armed[1].cards] == ["flakes", "squares"]
+        assert await shop.exposures(visit.visitor_id) == []
+        visit = await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
+        (message,) = await shop.messages(visit.visitor_id)
+        assert (message.text, message.cards) == (armed[1].text, armed[1].cards)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
+        assert await shop.touches(visit.visitor_id) == ["shown"]
+        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+
+    async def test_the_holdout_is_armed_without_a_nudge_and_counted(self, shop: House) -> None:
+        await put(shop, leaving(holdout=1.0))
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        assert (await waiting(shop, visit)).armed == ("leaving", None)
+        await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "ghost")]
+        assert not await shop.has_conversation(visit.visitor_id)
+
+    async def test_the_same_signal_twice_is_one_exposure(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        for _ in range(2):
+            await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
+        await shop.reactor.settle(nudge.report_exit, ExitIntended(visit, exit_intent(shop)))
+        assert len(await shop.messages(visit.visitor_id)) == 1
+        assert len(await shop.exposures(visit.visitor_id)) == 1
+
+    async def test_what_left_the_cart_meanwhile_does_not_undo_what_was_shown(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        await shop.track(exit_intent(shop), shop.event("view_cart"), visitor_id=visit.visitor_id)
+        async with shop.database.read() as store:
+            (exposure,) = await store.campaigns.exposures(
+                shop.site.site_id, visit.visitor_id, visit.started_at
+            )
+        assert exposure.trace == ("Leaving: yes, shown; since it was armed cart_lines is 0, not at_least 1",)
+
+    @pytest.mark.parametrize("campaign_id", ["hesitation", "unheard of", ""])
+    async def test_a_browser_cannot_set_off_other_campaigns(self, shop: House, campaign_id: str) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"), exit_intent(shop, campaign_id))
+        assert await shop.exposures(visit.visitor_id) == []
+
+    async def test_restraint_holds_for_it_too(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        await shop.track(shop.event("add_to_cart", "tea"), exit_intent(shop), visitor_id=visit.visitor_id)
+        assert [name for name, _ in await shop.exposures(visit.visitor_id)] == ["hesitation"]
+
+    async def test_no_other_nudge_is_put_beside_it(self, shop: House) -> None:
+        looks = [shop.event("view_item", i) for i in ("tea", "cocoa")]
+        visit = await shop.track(shop.event("add_to_cart", "tea"), exit_intent(shop), *looks)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
+
+
+async def test_a_campaign_of_words_alone_needs_no_products(shop: House) -> None:
+    shop.recommends.items = [ItemId("never asked")]
+    campaign = hesitation()
+    await put(shop, replace(campaign, content=replace(campaign.content, scenario="")))
+    visit = await hesitate(shop)
+    (message,) = await shop.messages(visit.visitor_id)
+    assert message.cards == ()
+    assert all(query.scenario != "similar" for query in shop.recommends.queries)
