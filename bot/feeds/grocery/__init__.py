@@ -1,0 +1,1 @@
+"""A grocer's till codes as a shop's words: titles, sizes, categories."""
