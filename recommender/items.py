@@ -1,0 +1,74 @@
+"""What the engine is told of an item, and what a model reads from it: category, brand, price bucket."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    item_id: str
+    title: str = ""
+    category: str = ""
+    """Levels joined by ` > `."""
+    brand: str = ""
+    price_minor: float | None = None
+    """NaN, infinite and negative prices are taken as unknown."""
+    available: bool = True
+
+
+def known_price(item: Item) -> float | None:
+    price = item.price_minor
+    return price if price is not None and math.isfinite(price) and price >= 0 else None
+
+
+def levels(category: str) -> Iterator[str]:
+    """`A`, `A > B`, `A > B > C`, in lower case."""
+    path = ""
+    for level in category.casefold().split(">"):
+        if name := level.strip():
+            path = f"{path} > {name}" if path else name
+            yield path
+
+
+def feature_names(item: Item) -> Iterator[str]:
+    for level in levels(item.category):
+        yield f"category:{level}"
+    if brand := item.brand.strip().casefold():
+        yield f"brand:{brand}"
+    price = known_price(item)
+    if price is not None:
+        yield f"price:{price_bucket(price)}"
+
+
+def price_bucket(price_minor: float) -> int:
+    """Half octaves: two prices of a bucket differ by less than a factor of 1.42, in any currency."""
+    return int(2 * math.log2(1.0 + price_minor))
+
+
+def feature_vocabulary(items: Sequence[Item], min_count: int = 2) -> Words:
+    """The names at least `min_count` items have: a feature of one item says no more than its identity."""
+    counts: dict[str, int] = {}
+    for item in items:
+        for name in feature_names(item):
+            counts[name] = counts.get(name, 0) + 1
+    return np.array(sorted(name for name, count in counts.items() if count >= min_count), dtype=np.str_)
+
+
+def feature_matrix(items: Sequence[Item], vocabulary: Words) -> sparse.csr_array:
+    """One row an item, 1 at each feature it has; shape (items, features), float32."""
+    place = {name: code for code, name in enumerate(vocabulary.tolist())}
+    starts, codes = [0], []
+    for item in items:
+        codes += [place[name] for name in feature_names(item) if name in place]
+        starts.append(len(codes))
+    data = np.ones(len(codes), dtype=np.float32)
+    indices = np.array(codes, dtype=np.int32)
+    return sparse.csr_array(
+        (data, indices, np.array(starts, dtype=np.int32)), shape=(len(items), len(vocabulary))
+    )

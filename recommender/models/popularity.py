@@ -1,0 +1,60 @@
+"""What everyone takes lately: the answer where nothing is known of the visitor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import Flags, Floats, Words
+from recommender.cases import Histories
+from recommender.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class PopularitySettings:
+    window_s: float = 28 * 86_400.0
+    """How far back from the last event counts fully; 0 counts everything."""
+    older: float = 0.05
+    """What an event before the window counts, so that a quiet month leaves no empty list."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Popularity:
+    """`counts` are weighted events, shape (items,), as are `items`."""
+
+    name: ClassVar[str] = "popularity"
+
+    items: Words
+    counts: Floats
+
+    @classmethod
+    def fit(cls, dataset: Dataset, settings: PopularitySettings) -> "Popularity":
+        newest = float(dataset.times.max()) if len(dataset.times) else 0.0
+        since = newest - settings.window_s if settings.window_s else -np.inf
+        weights = np.where(dataset.times >= since, dataset.weights, dataset.weights * settings.older)
+        counts = np.bincount(dataset.codes, weights=weights, minlength=len(dataset.items))
+        return cls(dataset.items, counts.astype(np.float32))
+
+    def score(self, histories: Histories) -> Floats:
+        """Shape (histories, items): the same for every history."""
+        return np.tile(self.counts, (len(histories), 1))
+
+    def best(self, wanted: Flags, limit: int) -> list[int]:
+        """The places of the most popular of the `wanted` (shape (items,)), such as a category, best first."""
+        places = np.flatnonzero(wanted & (self.counts > 0))
+        order = np.argsort(-self.counts[places], kind="stable")[:limit]
+        return [int(place) for place in places[order]]
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        return {"counts": self.counts}
+
+    def params(self) -> Mapping[str, float]:
+        return {}
+
+    @classmethod
+    def restore(
+        cls, items: Words, arrays: Mapping[str, NDArray[Any]], params: Mapping[str, float]
+    ) -> "Popularity":
+        return cls(items, arrays["counts"])
