@@ -70,6 +70,8 @@ class WireNotice(Struct, frozen=True):
 
 
 class WireMessage(Struct, frozen=True):
+    """`message:posted` from the server, in both namespaces."""
+
     message_id: str
     conversation_id: str
     client_id: str
@@ -359,3 +361,5 @@ class SignedOrder(Struct, frozen=True):
 class OrderTaken(Struct, frozen=True):
     order_id: str
     state: Literal["unverified", "confirmed", "quarantined"]
+    notes: list[str]
+    """What was not taken over, one sentence each; the order is saved all the same."""
