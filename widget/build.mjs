@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const shared = {
   bundle: true,
   minify: true,
-  target: ["es2020", "chrome90", "firefox90", "safari15"],
+  target: ["es2021", "chrome91", "firefox90", "safari15"],
   outdir: "dist",
   legalComments: "none",
   logLevel: "warning",

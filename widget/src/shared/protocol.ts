@@ -294,4 +294,5 @@ export interface SignedOrder {
 export interface OrderTaken {
   order_id: string;
   state: "confirmed" | "quarantined" | "unverified";
+  notes: string[];
 }

@@ -1,0 +1,174 @@
+// What was said, oldest first; new messages come in at the end and are read out politely.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { linked } from "../../shared/dom";
+import type { Pending } from "../../shared/log";
+import type { WireMessage } from "../../shared/protocol";
+import { clock, day } from "../../shared/time";
+import type { Actions } from "./actions";
+import { Cards } from "./cards";
+import type { Chat } from "./chat";
+import { useWords } from "./words";
+
+interface Props {
+  chat: Chat;
+  url: (address: string) => string;
+  actions: Actions;
+}
+
+const NEAR_END_PX = 80;
+
+export function LogView({ chat, url, actions }: Props) {
+  const { t, locale } = useWords();
+  const { messages, pending } = chat.log;
+  const box = useSticky(chat);
+  const last = pending.length ? undefined : messages.at(-1);
+  const typist = chat.conversation?.owner === "agent" ? chat.conversation.agent_name : t("bot");
+  const days = messages.map((message) => day(message.posted_at, locale));
+  return (
+    <div class="log" tabIndex={0} ref={box}>
+      <div class="said" role="log" aria-label={t("log")}>
+        {chat.conversation?.owner !== "agent" && <p class="note">{t("plainly")}</p>}
+        {messages.length + pending.length === 0 && chat.line === "up" && <p class="ask">{t("ask")}</p>}
+        {messages.flatMap((message, at) => [
+          days[at] !== days[at - 1] && <Day key={`day ${days[at]}`} iso={message.posted_at} />,
+          <Said key={message.client_id} message={message} next={messages[at + 1]} url={url} actions={actions} />,
+        ])}
+        {pending.map((each) => (
+          <Waiting key={each.client_id} pending={each} isDown={chat.line !== "up"} retry={actions.retry} />
+        ))}
+        {chat.isTyping && (
+          <div class="msg in dots" role="img" aria-label={t("typing", { name: typist })}>
+            <i />
+            <i />
+            <i />
+          </div>
+        )}
+        {last && last.replies.length > 0 && !chat.isTyping && (
+          <div class="quick" role="group" aria-label={t("replies")}>
+            {last.replies.map((reply) => (
+              <button class="btn" key={reply.label} onClick={() => actions.say(reply.text)}>
+                {reply.label}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Day({ iso }: { iso: string }) {
+  const { t, locale } = useWords();
+  const written = day(iso, locale);
+  const ago = (days: number): string => day(new Date(Date.now() - days * 864e5).toISOString(), locale);
+  return <div class="day">{written === ago(0) ? t("today") : written === ago(1) ? t("yesterday") : written}</div>;
+}
+
+interface SaidProps {
+  message: WireMessage;
+  next: WireMessage | undefined;
+  url: (address: string) => string;
+  actions: Actions;
+}
+
+function Said({ message, next, url, actions }: SaidProps) {
+  const { t, locale } = useWords();
+  if (message.author === "system") return <Notice message={message} />;
+  const isMine = message.author === "visitor";
+  const name = isMine ? t("you") : message.author === "agent" ? message.author_name : t("bot");
+  return (
+    <>
+      {message.text && (
+        <div class={isMine ? "msg out" : "msg in"}>
+          <span class="sr">{name}: </span>
+          <Text text={message.text} />
+        </div>
+      )}
+      {message.cards.length > 0 && <Cards message={message} url={url} actions={actions} />}
+      {next?.author !== message.author && (
+        <div class={isMine ? "meta out" : "meta"}>
+          {message.author === "agent" && `${name} · `}
+          <time dateTime={message.posted_at}>{clock(message.posted_at, locale)}</time>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Notice({ message: { notice, text } }: { message: WireMessage }) {
+  const { t } = useWords();
+  const key = `notice_${notice?.code}`;
+  const said = t(key, notice?.params);
+  return <p class="note">{said === key ? text : said}</p>;
+}
+
+function Waiting({ pending, isDown, retry }: { pending: Pending; isDown: boolean; retry: (client_id: string) => void }) {
+  const { t } = useWords();
+  const { client_id, text, problem } = pending;
+  const refused = problem?.code === "too_many" ? t("refused_too_many") : t("refused", { reason: problem?.message ?? "" });
+  return (
+    <>
+      <div class="msg out unsent">
+        <span class="sr">{t("you")}: </span>
+        <Text text={text} />
+      </div>
+      <div class={problem ? "meta out bad" : "meta out"}>
+        {problem ? refused : isDown ? t("not_sent") : t("sending")}
+        {problem && (
+          <button class="again" onClick={() => retry(client_id)}>
+            {t("retry")}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Text({ text }: { text: string }) {
+  return (
+    <>
+      {linked(text).map((piece) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </>
+  );
+}
+
+/** Stays at the end while new things come, unless the visitor has scrolled up to read. */
+function useSticky(chat: Chat) {
+  const box = useRef<HTMLDivElement>(null);
+  const wasAtEnd = useRef(true);
+  const { pending } = chat.log;
+  const wrote = pending.at(-1)?.client_id;
+  useLayoutEffect(() => {
+    wasAtEnd.current = true;
+  }, [wrote]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const end = (): void => {
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    const scrolled = (): void => {
+      wasAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    };
+    element.addEventListener("scroll", scrolled, { passive: true });
+    const sizes = new ResizeObserver(end);
+    sizes.observe(element);
+    if (element.firstElementChild) sizes.observe(element.firstElementChild);
+    return () => {
+      element.removeEventListener("scroll", scrolled);
+      sizes.disconnect();
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (wasAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+  });
+  return box;
+}

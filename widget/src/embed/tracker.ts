@@ -1,0 +1,99 @@
+// What happens on the shop's page: pages, GA4 e-commerce events, and how long and how deep it was looked at.
+import { ALL, consent } from "./consent";
+import { type Fields, type Params, fields, text, understand } from "./ga4";
+import { add } from "./post";
+
+const DWELL_MARKS_S = [3, 6, 10, 15, 20, 30, 45, 60, 120, 300];
+type Layer = Params[];
+const page = window as unknown as { dataLayer?: Layer };
+
+let read: Layer | undefined;
+let url = "";
+let declared = "";
+let dwell_s = 0;
+let reported_s = 0;
+let scroll = 0;
+let isWatching = false;
+
+/** Starts, or looks again where it has started. */
+export function watch(): void {
+  view();
+  readLayer();
+  if (isWatching) return;
+  isWatching = true;
+  for (const method of ["pushState", "replaceState"] as const) {
+    const original = history[method];
+    history[method] = function (...args) {
+      original.apply(this, args);
+      view();
+    };
+  }
+  addEventListener("popstate", view);
+  addEventListener("load", readLayer);
+  setInterval(look, 1000);
+}
+
+export function track(name: string, params?: Params, more?: Fields): void {
+  emit(name, { ...fields(params ?? {}), ...more });
+}
+
+/** How long and deep the page was looked at so far, where that is more than was said before. */
+export function engage(): void {
+  if (dwell_s > reported_s) emit("user_engagement", { dwell_s: (reported_s = dwell_s), scroll });
+}
+
+/** While an event waited, its page may have got its title or said what it is. */
+export function complete(event: Fields): void {
+  if (event.url === url) Object.assign(event, about());
+}
+
+function emit(name: string, more: Fields): void {
+  add({ name, url, ...about(), ...more });
+}
+
+function about(): Fields {
+  const tag = document.querySelector<HTMLElement>("[data-page-type]");
+  return { title: text(document.title), page_type: text(tag?.dataset["pageType"] ?? declared, 200) };
+}
+
+function view(): void {
+  const now = text(location.href.split("#")[0]);
+  if (consent() < ALL || now === url) return;
+  engage();
+  const referrer = text(url || document.referrer);
+  url = now;
+  declared = "";
+  dwell_s = reported_s = scroll = 0;
+  emit("page_view", { referrer });
+}
+
+function look(): void {
+  if (document.hidden || consent() < ALL) return;
+  scroll = Math.min(1, Math.max(scroll, (scrollY + innerHeight) / document.documentElement.scrollHeight));
+  if (DWELL_MARKS_S.includes(++dwell_s)) engage();
+}
+
+// A page may replace the array after us, or wrap `push` as tag managers do; both keep working.
+function readLayer(): void {
+  const layer = (page.dataLayer ??= []);
+  if (layer === read) return;
+  read = layer;
+  layer.forEach(hear);
+  const { push } = layer;
+  layer.push = function (...entries) {
+    const length = push.apply(this, entries);
+    entries.forEach(hear);
+    return length;
+  };
+}
+
+function hear(entry: Params): void {
+  if (consent() < ALL) return;
+  try {
+    if (entry["page_type"]) declared = entry["page_type"];
+    const event = understand(entry);
+    if (event) track(...event);
+  } catch {
+    // Whatever else a shop pushes is none of our business, and must not break its page.
+  }
+}
