@@ -1,0 +1,38 @@
+// A product card of a conversation, as one compact row.
+import type { WireCard } from "../shared/protocol";
+import { formatMoney } from "../shared/money";
+import { Picture } from "./picture";
+import { useShopAddress } from "./url";
+import { useWords } from "./words";
+
+export function CardRow({ card }: { card: WireCard }) {
+  const { t, locale } = useWords();
+  const address = useShopAddress(card.url);
+  const full = formatMoney(card.price_minor, card.currency, locale);
+  const sale = card.sale_price_minor;
+  return (
+    <li class="product">
+      <Picture url={card.image_url} />
+      <div class="product-text">
+        {address ? (
+          <a href={address} target="_blank" rel="noopener noreferrer">
+            {card.title}
+          </a>
+        ) : (
+          <span>{card.title}</span>
+        )}
+        {card.reason && <span class="reason">{card.reason}</span>}
+      </div>
+      <div class="price">
+        {typeof sale === "number" ? formatMoney(sale, card.currency, locale) : full}
+        {typeof sale === "number" && (
+          <>
+            <s aria-hidden="true">{full}</s>
+            <span class="unseen">{t("card.before", { price: full })}</span>
+          </>
+        )}
+        {!card.available && <span class="tag warn">{t("card.sold_out")}</span>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+// The reader's language, handed down to every part of a staff page.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { makeT, type Catalogues, type T } from "../shared/i18n";
+import de from "./messages/de.json";
+import en from "./messages/en.json";
+
+export interface Words {
+  t: T;
+  locale: string;
+}
+
+const Context = createContext<Words>({ t: (key) => key, locale: "en" });
+
+export const WordsProvider = Context.Provider;
+
+export function useWords(): Words {
+  return useContext(Context);
+}
+
+/** A page's own texts together with those that all staff pages share. */
+export function wordsOf(own: Catalogues, locale: string): Words {
+  return { t: makeT({ en: { ...en, ...own["en"] }, de: { ...de, ...own["de"] } }, locale), locale: known(locale) };
+}
+
+function known(locale: string): string {
+  try {
+    return new Intl.Locale(locale.replace("_", "-")).toString();
+  } catch {
+    return "en";
+  }
+}
