@@ -1,0 +1,58 @@
+"""What a visitor does in the demo shop, in his own words."""
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from bot.model import Arm, CampaignId, SiteId, VisitorId
+from bot.rules.experiments import assign
+from tests.browser.conftest import NewVisitor
+from tests.browser.shop import Shop
+
+
+def arrive(page: Page, shop: Shop, path: str = "/") -> None:
+    page.goto(shop.url + path)
+    accept = page.get_by_role("button", name="Accept all")
+    accept.click()
+    expect(accept).to_be_hidden()
+    page.wait_for_function("localStorage.getItem('floorwalker.token')")
+
+
+def visitor_id(page: Page) -> VisitorId:
+    token: str = page.evaluate("localStorage.getItem('floorwalker.token')")
+    return VisitorId(token.split(".")[2])
+
+
+def of_arm(new_visitor: NewVisitor, shop: Shop, campaign: str, arm: Arm, holdout: float = 0.1) -> Page:
+    """A visitor whom the experiment puts into this arm: chance decides who it is, never the test."""
+    site = SiteId(str(shop.rows("SELECT site_id FROM sites")[0][0]))
+    for _ in range(100):
+        page = new_visitor()
+        arrive(page, shop)
+        if assign(site, CampaignId(campaign), visitor_id(page), holdout) is arm:
+            return page
+        page.context.close()
+    raise AssertionError(f"no visitor of arm {arm} in a hundred")
+
+
+def open_panel(page: Page) -> FrameLocator:
+    page.get_by_role("button", name="Open the chat").click()
+    return panel(page)
+
+
+def panel(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[title=Chat]")
+
+
+def say(page: Page, text: str) -> None:
+    field = panel(page).get_by_role("textbox", name="Write a message")
+    field.fill(text)
+    field.press("Enter")
+
+
+def settled(page: Page) -> None:
+    """Nothing is left unsent."""
+    expect(panel(page).locator(".unsent")).to_have_count(0, timeout=20_000)
+
+
+def mine(page: Page) -> list[str]:
+    """What the visitor sees of his own words, in order."""
+    return [text.removeprefix("You: ") for text in panel(page).locator(".msg.out").all_inner_texts()]
