@@ -115,7 +115,7 @@ class Conversations(Protocol):
     async def inbox(
         self, site_id: SiteId, view: str, user_id: UserId, limit: int
     ) -> Sequence[tuple[Conversation, Message | None]]:
-        """`view`: waiting (longest first), mine, bot, closed, all (latest first); each with its last message."""
+        """`view`: waiting (longest first), mine, bot, closed or all (latest first); with the last message."""
 
     async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
         """How many conversations each view of the inbox has."""

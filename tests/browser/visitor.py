@@ -1,5 +1,7 @@
 """What a visitor does in the demo shop, in his own words."""
 
+import time
+
 from playwright.sync_api import FrameLocator, Page, expect
 
 from bot.model import Arm, CampaignId, SiteId, VisitorId
@@ -7,17 +9,22 @@ from bot.rules.experiments import assign
 from tests.browser.conftest import NewVisitor
 from tests.browser.shop import Shop
 
+TOKEN = "localStorage.getItem('floorwalker.token')"
+
 
 def arrive(page: Page, shop: Shop, path: str = "/") -> None:
     page.goto(shop.url + path)
     accept = page.get_by_role("button", name="Accept all")
     accept.click()
     expect(accept).to_be_hidden()
-    page.wait_for_function("localStorage.getItem('floorwalker.token')")
+    deadline = time.monotonic() + 10
+    while not page.evaluate(TOKEN):
+        assert time.monotonic() < deadline, "no token came"
+        page.wait_for_timeout(20)
 
 
 def visitor_id(page: Page) -> VisitorId:
-    token: str = page.evaluate("localStorage.getItem('floorwalker.token')")
+    token: str = page.evaluate(TOKEN)
     return VisitorId(token.split(".")[2])
 
 
