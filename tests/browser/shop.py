@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+USER = "founder@corner-grocer.example"
 PASSWORD = "walk the floor 2026"
 
 

@@ -62,4 +62,4 @@ def settled(page: Page) -> None:
 
 def mine(page: Page) -> list[str]:
     """What the visitor sees of his own words, in order."""
-    return [text.removeprefix("You: ") for text in panel(page).locator(".msg.out").all_inner_texts()]
+    return [text.partition("\n")[2] for text in panel(page).locator(".msg.out").all_inner_texts()]
