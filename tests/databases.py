@@ -42,7 +42,7 @@ class PostgresServer:
             await connection.close()
 
 
-def _finish(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def finish(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run a coroutine to its end in a loop of its own, whatever loop the test has."""
     raised: list[BaseException] = []
 
@@ -67,7 +67,7 @@ async def _make(url: str) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file at the latest revision: copying it is quicker than migrating."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    _finish(lambda: _make(f"sqlite+aiosqlite:///{path}"))
+    finish(lambda: _make(f"sqlite+aiosqlite:///{path}"))
     return path
 
 
@@ -84,7 +84,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     try:
         found = PostgresServer(str(server.get_postmaster_info().socket_dir))
         settings = [f"ALTER SYSTEM SET {setting}" for setting in QUICK]
-        _finish(lambda: found.run(*settings, "SELECT pg_reload_conf()"))
+        finish(lambda: found.run(*settings, "SELECT pg_reload_conf()"))
         yield found
     finally:
         server.cleanup()
@@ -94,8 +94,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> str:
     name = "floorwalker_template"
-    _finish(lambda: postgres_server.run(f"CREATE DATABASE {name}"))
-    _finish(lambda: _make(postgres_server.url(name)))
+    finish(lambda: postgres_server.run(f"CREATE DATABASE {name}"))
+    finish(lambda: _make(postgres_server.url(name)))
     return name
 
 

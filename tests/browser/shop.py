@@ -31,6 +31,8 @@ class Shop:
     var: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    """More of the environment, such as DATABASE_URL."""
 
     @property
     def url(self) -> str:
@@ -38,7 +40,11 @@ class Shop:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | {"PORT": str(self.port), "VAR_DIR": str(self.var), "LOG_LEVEL": "WARNING"}
+        return (
+            os.environ
+            | {"PORT": str(self.port), "VAR_DIR": str(self.var), "LOG_LEVEL": "WARNING"}
+            | self.settings
+        )
 
     def command(self, *words: str) -> None:
         """Run a command of `server.py` on this shop's data and wait for it."""

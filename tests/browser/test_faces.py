@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 def looking(shot: Shot) -> Iterator[Looking]:
     seen = Looking(shot)
     yield seen
-    assert seen.found == []
+    assert "\n".join(seen.found) == ""
 
 
 def add_to_cart(page: Page, shop: Shop) -> None:
@@ -75,7 +75,7 @@ def test_the_nudge_and_the_panel(shop: Shop, new_visitor: NewVisitor, looking: L
 
 
 def test_the_panel_and_the_console(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:
-    agent = new_visitor(reduced_motion="reduce")
+    agent = new_visitor(strict=False, reduced_motion="reduce")
     sign_in(agent, shop, "/console")
     expect(agent.get_by_text("Nobody is waiting.")).to_be_visible()
     looking.at(agent, "console-empty")
@@ -99,7 +99,9 @@ def test_the_panel_and_the_console(shop: Shop, new_visitor: NewVisitor, looking:
     other = new_visitor(reduced_motion="reduce")
     arrive(other, shop, "/search?q=bread")
     open_panel(other)
-    say(other, "do you deliver on sundays, and is the sourdough free of milk? I need it for a large breakfast")
+    say(
+        other, "do you deliver on sundays, and is the sourdough free of milk? I need it for a large breakfast"
+    )
     settled(other)
 
     agent.get_by_role("tab", name=re.compile("^Waiting")).click()

@@ -27,7 +27,7 @@ from tests.fakes import FakeClock, FakePasswords, FakeRecommends
 SHOP = "https://shop.example"
 PASSWORD = "correct horse"
 BUNDLES = ("embed.js", "card.js", "panel.js", "panel.css", "console.js", "console.css", "dashboard.js")
-STYLES = ("dashboard.css", "pages.css")
+STYLES = ("dashboard.css", "pages.css", "icon.svg")
 _number = count(1)
 
 

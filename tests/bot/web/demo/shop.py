@@ -22,7 +22,7 @@ from tests.fakes import FakeClock, FakePasswords, FakeRecommends
 
 HOSTILE = """"><script>alert(1)</script>{{7*7}}{% raw %}</script><!--' & Söhne"""
 COOKIES = "Grocery > Cookies & Cones > Specialty Cookies"
-BUNDLES = ("embed.js", "shop.js", "shop.css", "pages.css")
+BUNDLES = ("embed.js", "shop.js", "shop.css", "pages.css", "icon.svg")
 
 
 def product(
