@@ -1,4 +1,4 @@
-"""The whole road in a real browser: look, hesitate, be spoken to, ask, be shown, ask a person, buy, be credited."""
+"""The whole road in a browser: look, hesitate, be spoken to, ask, be shown, ask a person, buy, be credited."""
 
 import re
 from collections.abc import Callable
