@@ -78,3 +78,16 @@ Event = (
     | OrderPlaced
     | OrderCredited
 )
+
+
+def visitor_of(event: Event) -> VisitorId | None:
+    """Whom it is about; None for an order of nobody known."""
+    match event:
+        case VisitChanged() | Purchased() | ExitIntended():
+            return event.visit.visitor_id
+        case VisitorSpoke() | ConversationChanged():
+            return event.conversation.visitor_id
+        case MessagePosted():
+            return event.visitor_id
+        case OrderPlaced() | OrderCredited():
+            return event.order.visitor_id

@@ -55,7 +55,9 @@ class Users(Protocol):
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
         """Change the password and end every session of this user."""
 
-    async def open_session(self, session: Session) -> None: ...
+    async def open_session(self, session: Session, password_hash: str, now: datetime) -> bool:
+        """Save it, and drop those that have ended; False where the user's password is another by now."""
+
     async def by_session(self, token_hash: str, now: datetime) -> User | None: ...
     async def close_session(self, token_hash: str) -> None: ...
 
@@ -67,6 +69,9 @@ class Visits(Protocol):
     async def save(self, visit: Visit) -> None: ...
     async def by_id(self, site_id: SiteId, visit_id: VisitId) -> Visit | None: ...
     async def latest(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None: ...
+    async def latest_of(
+        self, site_id: SiteId, visitor_ids: Sequence[VisitorId]
+    ) -> Mapping[VisitorId, Visit]: ...
     async def latest_for_update(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None:
         """`latest`, locking this visitor until the transaction ends, so that two tabs fold in turn."""
 
@@ -115,7 +120,7 @@ class Conversations(Protocol):
     async def inbox(
         self, site_id: SiteId, view: str, user_id: UserId, limit: int
     ) -> Sequence[tuple[Conversation, Message | None]]:
-        """`view`: waiting (longest first), mine, bot, closed or all (latest first); with the last message."""
+        """`view`: waiting (longest first), mine, bot, closed or all (latest first); with `last_spoken`."""
 
     async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
         """How many conversations each view of the inbox has."""
@@ -136,6 +141,12 @@ class Conversations(Protocol):
     async def message_by_client_id(
         self, conversation_id: ConversationId, client_id: ClientId
     ) -> Message | None: ...
+    async def last_spoken(self, conversation_id: ConversationId) -> Message | None:
+        """The last message that is no notice."""
+
+    async def unanswered(self, since: datetime) -> Sequence[tuple[Conversation, Message]]:
+        """Those of every site that the bot has, where the visitor had the last word, after `since`."""
+
     async def take(
         self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
     ) -> Conversation | None:

@@ -1,30 +1,46 @@
-"""What follows from what: one literal table, and `run`: transaction, commit, then the reactions."""
+"""What follows from what: three literal tables, and `run`: transaction, commit, then the reactions."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from bot import events
 from bot.actions import chat, deliver, nudge, order
 from bot.actions.outcome import Done
-from bot.events import Event
+from bot.events import Event, visitor_of
+from bot.model import VisitorId
 from bot.ports import Store, Tools
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Action = Callable[Concatenate[Store, Tools, P], Awaitable[Done[T]]]
 Query = Callable[Concatenate[Store, Tools, P], Awaitable[T]]
-Act = Callable[[Store, Tools, Any], Awaitable[Done[None]]]
-"""A reaction with a transaction of its own."""
+Must = Callable[[Store, Tools, Any], Awaitable[Done[None]]]
+"""Part of the transaction that raised the event: committed with it or not at all."""
 Tell = Callable[[Tools, Any], Awaitable[None]]
 """A reaction that only pushes."""
 
-ACTS: dict[type[Event], tuple[Act, ...]] = {
-    events.VisitChanged: (nudge.consider,),
-    events.ExitIntended: (nudge.report_exit,),
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A reaction in two steps, so that nobody waits for a writer who is still thinking."""
+
+    prepare: Callable[[Tools, Any], Awaitable[Any]]
+    """Reads and asks the recommender, no transaction open meanwhile; None where there is nothing to do."""
+    act: Callable[[Store, Tools, Any], Awaitable[Done[None]]]
+    """Writes what was prepared, having looked again at all that may have changed."""
+
+
+MUSTS: dict[type[Event], tuple[Must, ...]] = {
     events.Purchased: (order.report,),
-    events.VisitorSpoke: (chat.answer,),
+}
+ACTS: dict[type[Event], tuple[Act, ...]] = {
+    events.VisitChanged: (Act(nudge.consider, nudge.speak),),
+    events.ExitIntended: (Act(nudge.recognise_exit, nudge.report_exit),),
+    events.VisitorSpoke: (Act(chat.think, chat.answer),),
 }
 TELLS: dict[type[Event], tuple[Tell, ...]] = {
     events.MessagePosted: (deliver.message,),
@@ -36,11 +52,12 @@ log = logging.getLogger(__name__)
 
 
 class Reactor:
-    """Runs actions and, after their commit, what the table says follows from their events."""
+    """Runs actions and, after their commit, what the tables say follows from their events."""
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[VisitorId | None, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The action's value, once committed. Its reactions go on in the background."""
@@ -58,6 +75,11 @@ class Reactor:
         async with self.tools.database.read() as store:
             return await query(store, self.tools, *args, **kwargs)
 
+    async def catch_up(self) -> None:
+        """Answer, in the background, whom a crash between commit and reaction left without an answer."""
+        for spoke in await self.read(chat.unanswered):
+            self._keep(self._react((spoke,)))
+
     async def idle(self) -> None:
         """Wait for all reactions under way, and those they lead to."""
         while self._tasks:
@@ -73,18 +95,31 @@ class Reactor:
 
     async def _commit(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         async with self.tools.database.write() as store:
-            return await action(store, self.tools, *args, **kwargs)
+            done = await action(store, self.tools, *args, **kwargs)
+            happened = list(done.events)
+            for event in happened:
+                for must in MUSTS.get(type(event), ()):
+                    happened += (await must(store, self.tools, event)).events
+        return Done(done.value, tuple(happened))
 
     async def _react(self, happened: tuple[Event, ...]) -> None:
+        """One visitor's events take turns, so that answers come in the order of the questions."""
+        if happened:
+            async with self._turns.setdefault(visitor_of(happened[0]), asyncio.Lock()):
+                await self._follow(happened)
+
+    async def _follow(self, happened: tuple[Event, ...]) -> None:
         for event in happened:
             for tell in TELLS.get(type(event), ()):
                 await self._guard(tell(self.tools, event), tell.__name__)
             for act in ACTS.get(type(event), ()):
-                await self._guard(self._follow(act, event), act.__name__)
+                await self._guard(self._act(act, event), act.act.__name__)
 
-    async def _follow(self, act: Act, event: Event) -> None:
-        done = await self._commit(act, event)
-        await self._react(done.events)
+    async def _act(self, act: Act, event: Event) -> None:
+        prepared = await act.prepare(self.tools, event)
+        if prepared is not None:
+            done = await self._commit(act.act, prepared)
+            await self._follow(done.events)
 
     async def _guard(self, reaction: Awaitable[None], name: str) -> None:
         """One reaction's failure is logged and does not keep the others from running."""

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.actions.outcome import Done
-from bot.dialogue.memory import read_memory
+from bot.dialogue.memory import Memory, read_memory
 from bot.dialogue.phrasing import phrase
 from bot.dialogue.plan import Context, Plan, conclude, plan, relax
 from bot.dialogue.suggestions import Suggestion, cards, ids_of, suggest
@@ -39,6 +41,7 @@ from bot.rules.masking import clean
 log = logging.getLogger(__name__)
 
 LONGEST_TEXT = 4000
+STILL_WAITING = timedelta(minutes=10)
 _MOST_SEARCHED = 2000
 
 
@@ -68,34 +71,59 @@ async def say(
     )
 
 
-async def answer(store: Store, tools: Tools, event: VisitorSpoke) -> Done[None]:
-    """The bot's answer to one message, at most one; none where a human has the conversation or it waits."""
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """An answer that has not been given."""
+
+    spoke: VisitorSpoke
+    draft: Draft
+    memory: Memory
+    hand_over: str
+
+
+async def think(tools: Tools, event: VisitorSpoke) -> Thought | None:
+    """What the bot would answer to one message; None where it has, or a human is there or awaited."""
     site_id, visitor_id = event.conversation.site_id, event.conversation.visitor_id
-    visit = await store.visits.latest_for_update(site_id, visitor_id)
-    conversation = await _of_visitor(store, site_id, visitor_id)
     client_id = ClientId(f"answer:{event.message.message_id}")
-    site = await store.sites.by_id(site_id)
-    answered = await store.conversations.message_by_client_id(conversation.conversation_id, client_id)
-    if site is None or answered or bot_is_silent(conversation):
-        return Done(None)
-    memory, planned = plan(
-        read_memory(conversation.memory), event.message.text, await _context(store, site, visit)
-    )
-    found, planned = await _find(store, tools, site_id, planned, visit)
+    async with tools.database.read() as store:
+        site = await store.sites.by_id(site_id)
+        conversation = await _of_visitor(store, site_id, visitor_id)
+        answered = await store.conversations.message_by_client_id(conversation.conversation_id, client_id)
+        if site is None or answered or bot_is_silent(conversation):
+            return None
+        visit = await store.visits.latest(site_id, visitor_id)
+        context = await _context(store, site, visit)
+    memory, planned = plan(read_memory(conversation.memory), event.message.text, context)
+    found, planned = await _find(tools, site_id, planned, visit)
     memory, planned = conclude(memory, planned, found)
     locale = _locale(site, visit)
     reply = phrase(planned, found, locale, site.currency)
     draft = Draft(client_id, Author.BOT, reply.text, cards(found, locale), reply.replies)
+    return Thought(event, draft, memory, planned.hand_over)
+
+
+async def answer(store: Store, tools: Tools, thought: Thought) -> Done[None]:
+    """The bot's answer to one message, once; dropped where a human came while it was thought."""
+    conversation, asked = thought.spoke.conversation, thought.spoke.message
     posted = await store.conversations.post(
-        conversation.conversation_id, draft, tools.clock.now(), only_while=Owner.BOT
+        conversation.conversation_id, thought.draft, tools.clock.now(), only_while=Owner.BOT
     )
     if posted is None:
-        log.info("answer to %s dropped: a human has the conversation", event.message.message_id)
+        log.info("answer to %s dropped: a human has the conversation", asked.message_id)
         return Done(None)
-    await store.conversations.remember(conversation.conversation_id, memory.to_json())
+    message, is_new = posted
+    if not is_new:
+        return Done(None)
+    await store.conversations.remember(conversation.conversation_id, thought.memory.to_json())
     await store.orders.add_touch(_touch(tools, conversation, TouchKind.ANSWERED))
-    told = (MessagePosted(site_id, visitor_id, posted[0]),)
-    return Done(None, (*told, *(await _hand_over(store, tools, conversation, planned.hand_over))))
+    told = MessagePosted(conversation.site_id, conversation.visitor_id, message)
+    return Done(None, (told, *(await _hand_over(store, tools, conversation, thought.hand_over))))
+
+
+async def unanswered(store: Store, tools: Tools) -> Sequence[VisitorSpoke]:
+    """What visitors said to the bot of late and got no answer to. Older, it would be no answer any more."""
+    lost = await store.conversations.unanswered(tools.clock.now() - STILL_WAITING)
+    return [VisitorSpoke(conversation, message) for conversation, message in lost]
 
 
 async def see(
@@ -164,24 +192,26 @@ async def _context(store: Store, site: Site, visit: Visit | None) -> Context:
 
 
 async def _find(
-    store: Store, tools: Tools, site_id: SiteId, planned: Plan, visit: Visit | None
+    tools: Tools, site_id: SiteId, planned: Plan, visit: Visit | None
 ) -> tuple[tuple[Suggestion, ...], Plan]:
     """What fits, or what comes nearest and the plan that asked for less."""
     if planned.query is None:
         return (), planned
-    found = await _suggestions(store, tools, site_id, planned.query, visit)
+    found = await _suggestions(tools, site_id, planned.query, visit)
     wider = None if found else relax(planned)
     if wider is None or wider.query is None:
         return found, planned
-    nearest = await _suggestions(store, tools, site_id, wider.query, visit)
+    nearest = await _suggestions(tools, site_id, wider.query, visit)
     return (nearest, wider) if nearest else ((), planned)
 
 
 async def _suggestions(
-    store: Store, tools: Tools, site_id: SiteId, query: ProductQuery, visit: Visit | None
+    tools: Tools, site_id: SiteId, query: ProductQuery, visit: Visit | None
 ) -> tuple[Suggestion, ...]:
     recommended = await tools.recommends.recommend(site_id, query, visit)
-    return suggest(recommended, await store.products.by_ids(site_id, ids_of(recommended)), query)
+    async with tools.database.read() as store:
+        products = await store.products.by_ids(site_id, ids_of(recommended))
+    return suggest(recommended, products, query)
 
 
 async def _hand_over(store: Store, tools: Tools, conversation: Conversation, why: str) -> tuple[Event, ...]:

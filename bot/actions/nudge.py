@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.actions.outcome import Done
-from bot.dialogue.suggestions import Suggestion, cards, ids_of, suggest
+from bot.dialogue.suggestions import cards, ids_of, suggest
 from bot.dialogue.wording import DEFAULT_LOCALE, locale_of
 from bot.events import ConversationChanged, ExitIntended, MessagePosted, VisitChanged
 from bot.model import (
@@ -16,6 +16,7 @@ from bot.model import (
     Author,
     CampaignId,
     ClientId,
+    Conversation,
     ConversationId,
     Draft,
     Exposure,
@@ -25,7 +26,6 @@ from bot.model import (
     Nudge,
     Owner,
     ProductQuery,
-    Site,
     Touch,
     TouchId,
     TouchKind,
@@ -54,68 +54,94 @@ class Waiting:
     unread: int
 
 
-async def consider(store: Store, tools: Tools, event: VisitChanged) -> Done[None]:
-    """Whether a campaign speaks now. Held out or shown, the visitor counts as exposed."""
-    site = await store.sites.by_id(event.visit.site_id)
-    visit = await _newest(store, event.visit)
-    if site is None or visit is None:
-        return Done(None)
-    situation = await _situation(store, tools, visit)
-    campaigns = await store.campaigns.of_site(site.site_id)
-    decision, _ = decide(site.site_id, campaigns, situation, RESTRAINT, "visit")
-    if decision is None:
-        return Done(None)
-    nudge = await _nudge(store, tools, site, decision.campaign, visit)
-    return Done(None) if nudge is None else await _expose(store, tools, visit, decision, nudge)
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a campaign would say to a visitor, or would have him not see."""
+
+    visit: Visit
+    campaign: Campaign
+    nudge: Nudge
 
 
-async def report_exit(store: Store, tools: Tools, event: ExitIntended) -> Done[None]:
-    """An armed nudge went off. The arm is the server's, and so is the word whether it may count.
+async def consider(tools: Tools, event: VisitChanged) -> Offer | None:
+    """Whether a campaign would speak now: almost never, and then nobody has waited for a writer."""
+    async with tools.database.read() as store:
+        visit = await store.visits.latest(event.visit.site_id, event.visit.visitor_id)
+        if visit is None or visit.visit_id != event.visit.visit_id:
+            return None
+        decision = await _decide(store, tools, visit, "visit")
+    return await _offer(tools, decision.campaign, visit) if decision else None
+
+
+async def speak(store: Store, tools: Tools, offer: Offer) -> Done[None]:
+    """Where, asked again, it is still this campaign's turn. Held out or shown, the visitor is exposed."""
+    visit = await _newest(store, offer.visit)
+    decision = await _decide(store, tools, visit, "visit") if visit else None
+    if visit is None or decision is None or decision.campaign.campaign_id != offer.campaign.campaign_id:
+        return Done(None)
+    return await _expose(store, tools, visit, decision, offer.nudge)
+
+
+async def recognise_exit(tools: Tools, event: ExitIntended) -> Offer | None:
+    """Which armed nudge went off in the browser."""
+    visit = event.visit
+    async with tools.database.read() as store:
+        campaigns = await store.campaigns.of_site(visit.site_id)
+    campaign = next((c for c in campaigns if c.campaign_id == event.tracked.campaign_id), None)
+    if campaign is None or not campaign.enabled or campaign.trigger != "exit":
+        log.warning("exit_intent %s names no exit campaign that is on", event.tracked.event_id)
+        return None
+    return await _offer(tools, campaign, visit)
+
+
+async def report_exit(store: Store, tools: Tools, offer: Offer) -> Done[None]:
+    """The arm is the server's, and so is the word whether it may count.
 
     Its condition is not asked again: it held when the nudge was armed, and what the visitor has on his screen
     must be in the books even if it holds no longer; the trace says so.
+
+    A crash before this commits loses the exposure for good. That makes the proof no less true: both arms come
+    this way and take the same steps up to here, so that it cannot favour one; it costs one visitor's worth of
+    evidence, and the browser's own memory keeps what was shown from being shown twice.
     """
-    site = await store.sites.by_id(event.visit.site_id)
-    visit = await _newest(store, event.visit)
-    campaigns = await store.campaigns.of_site(event.visit.site_id)
-    campaign = next((c for c in campaigns if c.campaign_id == event.tracked.campaign_id), None)
-    if site is None or visit is None or campaign is None or not _is_on(campaign, "exit"):
-        log.warning("exit_intent %s names no exit campaign that is on", event.tracked.event_id)
+    visit, campaign = await _newest(store, offer.visit), offer.campaign
+    if visit is None:
         return Done(None)
     situation = await _situation(store, tools, visit)
     if held := restrained(campaign, situation, RESTRAINT):
-        log.info("exit_intent %s not counted: %s", event.tracked.event_id, held)
+        log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held)
         return Done(None)
-    arm = assign(site.site_id, campaign.campaign_id, visit.visitor_id, campaign.holdout)
+    arm = assign(visit.site_id, campaign.campaign_id, visit.visitor_id, campaign.holdout)
     late = unmet(campaign.condition, situation)
     trace = f"{campaign.name}: yes, {arm}" + (f"; since it was armed {late}" if late else "")
-    nudge = await _nudge(store, tools, site, campaign, visit)
-    if nudge is None:
-        return Done(None)
-    done = await _expose(store, tools, visit, Decision(campaign, arm, (trace,)), nudge)
+    done = await _expose(store, tools, visit, Decision(campaign, arm, (trace,)), offer.nudge)
     for posted in done.events:
         if isinstance(posted, MessagePosted):
             await _note_shown(store, tools, visit, posted.message)
     return done
 
 
-def _is_on(campaign: Campaign, trigger: str) -> bool:
-    return campaign.enabled and campaign.trigger == trigger
-
-
-async def waiting(store: Store, tools: Tools, visit: Visit) -> Waiting:
+async def waiting(tools: Tools, visit: Visit) -> Waiting:
     """A nudge is waiting until it was seen; an exit nudge is armed while nothing else speaks."""
-    conversation = await store.conversations.of_visitor(visit.site_id, visit.visitor_id)
-    unseen: list[Message] = []
-    if conversation:
-        after = conversation.seen_sequence
-        later = await store.conversations.messages(conversation.conversation_id, after=after)
-        unseen = [m for m in later if m.author is not Author.VISITOR and m.notice is None]
-    posted = next((_as_nudge(m) for m in reversed(unseen) if m.posted_at >= visit.started_at), None)
     quiet = visit.page is not None and visit.page.page_type in RESTRAINT.quiet_pages
-    silent = conversation is not None and bot_is_silent(conversation)
-    nudge = None if quiet or silent else posted
-    return Waiting(nudge, None if nudge else await _armed(store, tools, visit), len(unseen))
+    async with tools.database.read() as store:
+        conversation = await store.conversations.of_visitor(visit.site_id, visit.visitor_id)
+        unseen = await _unseen(store, conversation) if conversation else []
+        posted = next((_as_nudge(m) for m in reversed(unseen) if m.posted_at >= visit.started_at), None)
+        silent = conversation is not None and bot_is_silent(conversation)
+        nudge = None if quiet or silent else posted
+        decision = None if nudge else await _decide(store, tools, visit, "exit")
+    armed = await _offer(tools, decision.campaign, visit) if decision else None
+    if decision is None or armed is None:
+        return Waiting(nudge, None, len(unseen))
+    shown = armed.nudge if decision.arm is Arm.SHOWN else None
+    return Waiting(nudge, (armed.campaign.campaign_id, shown), len(unseen))
+
+
+async def _unseen(store: Store, conversation: Conversation) -> list[Message]:
+    after = conversation.seen_sequence
+    later = await store.conversations.messages(conversation.conversation_id, after=after)
+    return [m for m in later if m.author is not Author.VISITOR and m.notice is None]
 
 
 def _as_nudge(message: Message) -> Nudge | None:
@@ -124,17 +150,13 @@ def _as_nudge(message: Message) -> Nudge | None:
     return Nudge(message.campaign_id, message.text, message.cards, message.replies)
 
 
-async def _armed(store: Store, tools: Tools, visit: Visit) -> tuple[CampaignId, Nudge | None] | None:
-    site = await store.sites.by_id(visit.site_id)
-    if site is None:
-        return None
+async def _decide(
+    store: Store, tools: Tools, visit: Visit, trigger: Literal["visit", "exit"]
+) -> Decision | None:
+    campaigns = await store.campaigns.of_site(visit.site_id)
     situation = await _situation(store, tools, visit)
-    campaigns = await store.campaigns.of_site(site.site_id)
-    decision, _ = decide(site.site_id, campaigns, situation, RESTRAINT, "exit")
-    nudge = await _nudge(store, tools, site, decision.campaign, visit) if decision else None
-    if decision is None or nudge is None:
-        return None
-    return decision.campaign.campaign_id, nudge if decision.arm is Arm.SHOWN else None
+    decision, _ = decide(visit.site_id, campaigns, situation, RESTRAINT, trigger)
+    return decision
 
 
 async def _newest(store: Store, visit: Visit) -> Visit | None:
@@ -155,22 +177,26 @@ async def _situation(store: Store, tools: Tools, visit: Visit) -> Situation:
     )
 
 
-async def _nudge(store: Store, tools: Tools, site: Site, campaign: Campaign, visit: Visit) -> Nudge | None:
+async def _offer(tools: Tools, campaign: Campaign, visit: Visit) -> Offer | None:
     """None where it would show products and there are none: then nobody is exposed, in neither arm."""
-    content, locale = campaign.content, locale_of(visit.locale, site.locale)
-    found: tuple[Suggestion, ...] = ()
-    if content.scenario and content.products:
-        query = ProductQuery(content.scenario, exclude=_known_to(visit), limit=content.products)
-        recommended = await tools.recommends.recommend(site.site_id, query, visit)
-        found = suggest(recommended, await store.products.by_ids(site.site_id, ids_of(recommended)), query)
-        if not found:
-            return None
-    return Nudge(
+    content = campaign.content
+    query = ProductQuery(content.scenario, exclude=_known_to(visit), limit=content.products)
+    wants_products = bool(content.scenario and content.products)
+    recommended = await tools.recommends.recommend(visit.site_id, query, visit) if wants_products else ()
+    async with tools.database.read() as store:
+        site = await store.sites.by_id(visit.site_id)
+        products = await store.products.by_ids(visit.site_id, ids_of(recommended))
+    found = suggest(recommended, products, query)
+    if site is None or (wants_products and not found):
+        return None
+    locale = locale_of(visit.locale, site.locale)
+    nudge = Nudge(
         campaign.campaign_id,
         _in_language(content.text, locale) or "",
         cards(found, locale),
         _in_language(content.replies, locale) or (),
     )
+    return Offer(visit, campaign, nudge)
 
 
 def _known_to(visit: Visit) -> tuple[ItemId, ...]:

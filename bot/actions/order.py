@@ -9,19 +9,23 @@ from bot.events import OrderCredited, OrderPlaced, Purchased
 from bot.model import ItemLine, Money, Order, OrderId, OrderState, Site, SiteId, Tracked, VisitorId
 from bot.ports import Store, Tools
 from bot.rules import attribution, orders
+from bot.rules.money import LARGEST_MINOR
 
 log = logging.getLogger(__name__)
 
 
 async def report(store: Store, tools: Tools, event: Purchased) -> Done[None]:
-    """A browser's word: saved as unverified, once; what a shop's server said is never changed by it."""
+    """A browser's word: saved as unverified, once; what a shop's server said is never changed by it.
+
+    Part of the transaction that saw the purchase, for nothing would ever tell of it again.
+    """
     order_id, visit = OrderId(event.tracked.transaction_id.strip()), event.visit
     if not order_id:
         log.warning("purchase %s of site %s has no transaction_id", event.tracked.event_id, visit.site_id)
         return Done(None)
     value = await _value(store, visit.site_id, event.tracked)
     if value is None:
-        log.warning("order %s of site %s has no currency", order_id, visit.site_id)
+        log.warning("order %r of site %s has no value that could be counted", order_id, visit.site_id)
         return Done(None)
     said = Order(
         visit.site_id,
@@ -36,7 +40,7 @@ async def report(store: Store, tools: Tools, event: Purchased) -> Done[None]:
     order = orders.reported(known, said)
     if known and known.value != value:
         log.warning(
-            "order %s of site %s: a browser says %s, known is %s", order_id, visit.site_id, value, known
+            "order %r of site %s: a browser says %s, known is %s", order_id, visit.site_id, value, known
         )
     return Done(None, (await _settle(store, order, said, known)).events)
 
@@ -70,7 +74,7 @@ async def confirm(
     order = orders.confirmed(known, signed)
     if order.state is OrderState.QUARANTINED:
         log.warning(
-            "order %s of site %s quarantined: known %s, signed %s", order_id, site.site_id, known, value
+            "order %r of site %s quarantined: known %s, signed %s", order_id, site.site_id, known, value
         )
     return await _settle(store, order, signed, known)
 
@@ -101,6 +105,7 @@ async def _value(store: Store, site_id: SiteId, tracked: Tracked) -> Money | Non
     currency = tracked.currency or (site.currency if site else "")
     if not currency:
         return None
-    if tracked.value_minor is not None:
-        return Money(tracked.value_minor, currency)
-    return Money(sum(line.quantity * (line.price_minor or 0) for line in tracked.items), currency)
+    amount = tracked.value_minor
+    if amount is None:
+        amount = sum(line.quantity * (line.price_minor or 0) for line in tracked.items)
+    return Money(amount, currency) if amount <= LARGEST_MINOR else None

@@ -36,6 +36,7 @@ LONGEST_TEXT = 4000
 class Row:
     conversation: Conversation
     last: Message | None
+    """That was spoken: no notice."""
     visit: Visit | None
     """The visitor's latest."""
 
@@ -128,18 +129,15 @@ async def reply(
 
 async def inbox(store: Store, tools: Tools, user: User, view: str, limit: int = MOST_ROWS) -> Inbox:
     found = await store.conversations.inbox(user.site_id, view, user.user_id, min(limit, MOST_ROWS))
-    rows = [
-        Row(conversation, last, await store.visits.latest(user.site_id, conversation.visitor_id))
-        for conversation, last in found
-    ]
-    return Inbox(tuple(rows), await store.conversations.counts(user.site_id, user.user_id))
+    visits = await store.visits.latest_of(user.site_id, [shown.visitor_id for shown, _ in found])
+    rows = tuple(Row(shown, last, visits.get(shown.visitor_id)) for shown, last in found)
+    return Inbox(rows, await store.conversations.counts(user.site_id, user.user_id))
 
 
 async def row(store: Store, tools: Tools, user: User, conversation_id: ConversationId) -> Row:
     known = await _known(store, user, conversation_id)
-    last = await store.conversations.messages(conversation_id, after=max(known.last_sequence - 1, 0))
-    visit = await store.visits.latest(user.site_id, known.visitor_id)
-    return Row(known, last[-1] if last else None, visit)
+    last = await store.conversations.last_spoken(conversation_id)
+    return Row(known, last, await store.visits.latest(user.site_id, known.visitor_id))
 
 
 async def open(  # noqa: A001  the console's own word for it, as in `conversation:open`

@@ -105,7 +105,7 @@ async def _note_nudge(
     known = {campaign.campaign_id: campaign for campaign in await store.campaigns.of_site(site.site_id)}
     campaign = known.get(tracked.campaign_id) if tracked.campaign_id else None
     if campaign is None:
-        log.warning("%s of site %s names no campaign: %s", tracked.name, site.site_id, tracked.campaign_id)
+        log.warning("%s of site %s names no campaign: %r", tracked.name, site.site_id, tracked.campaign_id)
         return ()
     campaign_id, at = campaign.campaign_id, tracked.occurred_at
     if tracked.name == "nudge_dismissed":

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from bot.actions.outcome import Done
-from bot.errors import Invalid, NotFound
+from bot.errors import Invalid, NotFound, NotSignedIn
 from bot.model import Role, Session, SiteId, User, UserId
 from bot.ports import Store, Tools
 
@@ -41,10 +41,15 @@ async def set_password(store: Store, tools: Tools, user_id: UserId, password_has
     return Done(None)
 
 
-async def open_session(store: Store, tools: Tools, user_id: UserId) -> Done[str]:
-    """A new token, for the cookie; it is nowhere else."""
-    token = token_urlsafe(32)
-    await store.users.open_session(Session(token_hash(token), user_id, tools.clock.now() + SESSION_LIFE))
+async def open_session(store: Store, tools: Tools, user: User) -> Done[str]:
+    """A new token, for the cookie; it is nowhere else.
+
+    `user` is whose password was verified. Raises NotSignedIn where it has been changed since.
+    """
+    token, now = token_urlsafe(32), tools.clock.now()
+    session = Session(token_hash(token), user.user_id, now + SESSION_LIFE)
+    if not await store.users.open_session(session, user.password_hash, now):
+        raise NotSignedIn("the password was changed meanwhile")
     return Done(token)
 
 

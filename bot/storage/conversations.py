@@ -57,12 +57,9 @@ class SqlConversations:
         if view not in conditions:
             raise Invalid("view", f"unknown view {view!r}; known are {', '.join(conditions)}")
         first = conversations.c.waiting_since_at if view == "waiting" else conversations.c.active_at.desc()
-        last = (messages.c.conversation_id == conversations.c.conversation_id) & (
-            messages.c.sequence == conversations.c.last_sequence
-        )
         statement = (
             select(*CONVERSATION, *MESSAGE)
-            .join_from(conversations, messages, last, isouter=True)
+            .join_from(conversations, messages, _last_spoken(), isouter=True)
             .where(conversations.c.site_id == site_id, conditions[view])
             .order_by(first, conversations.c.conversation_id)
             .limit(limit)
@@ -72,6 +69,24 @@ class SqlConversations:
             (Conversation(*row[:split]), None if row[split] is None else Message(*row[split:]))
             for row in await self._transaction.all(statement)
         ]
+
+    async def unanswered(self, since: datetime) -> Sequence[tuple[Conversation, Message]]:
+        """Oldest first."""
+        statement = (
+            select(*CONVERSATION, *MESSAGE)
+            .join_from(conversations, messages, _last_spoken())
+            .where(
+                conversations.c.owner == Owner.BOT,
+                conversations.c.status == Status.OPEN,
+                conversations.c.last_message_at > since,
+                messages.c.author == Author.VISITOR,
+                messages.c.posted_at > since,
+            )
+            .order_by(messages.c.posted_at)
+        )
+        split = len(CONVERSATION)
+        rows = await self._transaction.all(statement)
+        return [(Conversation(*row[:split]), Message(*row[split:])) for row in rows]
 
     async def counts(self, site_id: SiteId, user_id: UserId) -> Mapping[str, int]:
         conditions = _views(user_id)
@@ -117,6 +132,16 @@ class SqlConversations:
     ) -> Message | None:
         this = (messages.c.conversation_id == conversation_id) & (messages.c.client_id == client_id)
         row = await self._transaction.first(select(*MESSAGE).where(this))
+        return Message(*row) if row else None
+
+    async def last_spoken(self, conversation_id: ConversationId) -> Message | None:
+        statement = (
+            select(*MESSAGE)
+            .where(messages.c.conversation_id == conversation_id, messages.c.notice.is_(None))
+            .order_by(messages.c.sequence.desc())
+            .limit(1)
+        )
+        row = await self._transaction.first(statement)
         return Message(*row) if row else None
 
     async def take(
@@ -192,6 +217,18 @@ class SqlConversations:
 
 def _is(site_id: SiteId, conversation_id: ConversationId) -> ColumnElement[bool]:
     return (conversations.c.site_id == site_id) & (conversations.c.conversation_id == conversation_id)
+
+
+def _last_spoken() -> ColumnElement[bool]:
+    """Joins a conversation to the last of its messages that is no notice."""
+    spoken = messages.alias("spoken")
+    last = (
+        select(func.max(spoken.c.sequence))
+        .where(spoken.c.conversation_id == conversations.c.conversation_id, spoken.c.notice.is_(None))
+        .correlate(conversations)
+        .scalar_subquery()
+    )
+    return (messages.c.conversation_id == conversations.c.conversation_id) & (messages.c.sequence == last)
 
 
 def _views(user_id: UserId) -> Mapping[str, ColumnElement[bool]]:

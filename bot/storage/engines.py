@@ -1,4 +1,7 @@
-"""How each database is connected to: for writing, and for a consistent view that refuses writes."""
+"""How each database is connected to: for writing, and for a consistent view that refuses writes.
+
+Errors do not name a statement's parameters: what visitors write and users' hashes have no place in a log.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +64,7 @@ def connect(url: URL) -> Engines:
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"server_settings": {"application_name": "floorwalker", "jit": "off"}},
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -70,7 +74,10 @@ def connect(url: URL) -> Engines:
 def _sqlite(url: URL, begin: str, *, read_only: bool, **pool: int) -> AsyncEngine:
     """The driver's own BEGIN comes too late to read in a transaction: it is told to leave it to us."""
     engine = create_async_engine(
-        url, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S}, **pool
+        url,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S},
+        hide_parameters=True,
+        **pool,
     )
     pragmas = [
         "PRAGMA journal_mode = WAL",

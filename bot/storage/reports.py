@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Double, and_, case, cast, distinct, func, select
 
 from bot.model import Arm, Author, Money, OrderState, SiteId
+from bot.rules.money import LARGEST_MINOR
 from bot.rules.reports import Conversion, OrderRow, Overview, Period
 from bot.storage.tables import conversations, credits_, exposures, messages, orders, tracked, visits
 from bot.storage.transaction import Query, Transaction
@@ -109,8 +110,10 @@ class SqlReports:
         return dict(zip(sums, row or (), strict=True))
 
     async def _revenue(self, site_id: SiteId, period: Period, *, credited_only: bool) -> tuple[Money, ...]:
+        # as doubles, exact up to LARGEST_MINOR: SQLite fails where a sum of integers is beyond 2^63, and
+        # orders that only browsers have reported may be of any value
         statement = (
-            select(func.sum(orders.c.amount_minor), orders.c.currency)
+            select(func.sum(cast(orders.c.amount_minor, Double)), orders.c.currency)
             .where(orders.c.site_id == site_id, COUNTED, *_within(orders.c.placed_at, period))
             .group_by(orders.c.currency)
             .order_by(orders.c.currency)
@@ -118,7 +121,7 @@ class SqlReports:
         if credited_only:
             statement = statement.join_from(orders, credits_, CREDITED)
         rows = await self._transaction.all(statement)
-        return tuple(Money(int(amount), currency) for amount, currency in rows)
+        return tuple(Money(min(int(amount), LARGEST_MINOR), currency) for amount, currency in rows)
 
     async def _conversions(self, site_id: SiteId, period: Period) -> tuple[Conversion, Conversion]:
         came = _visitors(visits, site_id, visits.c.started_at, period).subquery("came")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.errors import Invalid
 from bot.model import Session, SiteId, User, UserId
 from bot.storage.tables import sessions, users
-from bot.storage.transaction import Transaction, columns, values
+from bot.storage.transaction import Transaction, columns, locked, values
 
 USER = columns(users, User)
 
@@ -40,8 +40,14 @@ class SqlUsers:
         await self._transaction.run(change)
         await self._transaction.run(delete(sessions).where(sessions.c.user_id == user_id))
 
-    async def open_session(self, session: Session) -> None:
+    async def open_session(self, session: Session, password_hash: str, now: datetime) -> bool:
+        """The user's row is locked: a change of password comes before this, or finds the session to end."""
+        mine = (users.c.user_id == session.user_id) & (users.c.password_hash == password_hash)
+        if await self._transaction.first(locked(select(users.c.user_id).where(mine))) is None:
+            return False
+        await self._transaction.run(delete(sessions).where(sessions.c.expires_at <= now))
         await self._transaction.run(self._transaction.insert(sessions).values(values(session)))
+        return True
 
     async def by_session(self, token_hash: str, now: datetime) -> User | None:
         valid = (sessions.c.token_hash == token_hash) & (sessions.c.expires_at > now)

@@ -48,6 +48,20 @@ class SqlVisits:
         row = await self._transaction.first(statement)
         return Visit(*row) if row else None
 
+    async def latest_of(self, site_id: SiteId, visitor_ids: Sequence[VisitorId]) -> Mapping[VisitorId, Visit]:
+        last = (
+            select(visits.c.visit_id)
+            .where(visits.c.site_id == visitors.c.site_id, visits.c.visitor_id == visitors.c.visitor_id)
+            .order_by(visits.c.started_at.desc(), visits.c.visit_id.desc())
+            .limit(1)
+            .correlate(visitors)
+            .scalar_subquery()
+        )
+        wanted = (visitors.c.site_id == site_id) & visitors.c.visitor_id.in_(visitor_ids)
+        statement = select(*VISIT).join_from(visitors, visits, visits.c.visit_id == last).where(wanted)
+        found = [Visit(*row) for row in await self._transaction.all(statement)]
+        return {visit.visitor_id: visit for visit in found}
+
     async def latest_for_update(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None:
         """The lock is on the visitor's name, not on a row: the first visit has no row yet."""
         await self._transaction.lock("visitor", site_id, visitor_id)

@@ -1,11 +1,11 @@
 """Signing in and out."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from aiohttp import hdrs, web
 
 from bot.actions import users
-from bot.errors import Forbidden, Invalid, TooMany
+from bot.errors import Forbidden, Invalid, NotSignedIn, TooMany
 from bot.model import Role, User
 from bot.web import sessions
 from bot.web.address import address_of
@@ -15,7 +15,9 @@ from bot.web.origins import require_own
 from bot.web.pages import page, words_of
 
 LONGEST = 200
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 20
+LONGEST_PATH = 1000
 DUMMY = "$argon2id$v=19$m=65536,t=3,p=4$iUcCdbE6iqmhWai2Nqjm/w$P1mJ3TfUVauKT75V4BRuAHqJ+5AEZAr4fOdy3TzjSXI"
 """Verified for e-mail addresses nobody has, so that an answer takes as long as for those somebody has."""
 
@@ -49,23 +51,24 @@ async def sign_in(request: web.Request) -> web.Response:
         refused = _form(request, wrong=say("throttled", minutes=str(-(-wait_s // 60))), status=429, **kept)
         refused.headers[hdrs.RETRY_AFTER] = str(wait_s)
         return refused
-    user = await _user(request, email, password)
-    if user is None:
+    try:
+        user, token = await _begin(request, email, password)
+    except NotSignedIn:
         return _form(request, wrong=say("wrong"), status=403, **kept)
     for name, key in tries:
         request.app[LIMITS].give_back(name, key)
-    return await _begin(request, user, kept["onward"])
+    response = web.Response(status=303, headers={hdrs.LOCATION: kept["onward"] or home_of(user)})
+    sessions.set_cookie(request, response, token)
+    return response
 
 
 async def sign_out(request: web.Request) -> web.Response:
     require_own(request)
     token = request.cookies.get(sessions.COOKIE, "")
-    if token and request.content_type in FORMS and request.can_read_body:
+    if token and request.content_type == FORM and request.can_read_body:
         (csrf,) = await _fields(request, "csrf")
         sessions.require_form_token(request, csrf)
-    if token:
-        await request.app[REACTOR].run(users.close_session, token)
-        await request.app[AGENTS].end(token)
+    await _end(request)
     response = web.Response(status=303, headers={hdrs.LOCATION: "/sign-in"})
     sessions.drop_cookie(request, response)
     return response
@@ -77,7 +80,12 @@ def to_sign_in(request: web.Request) -> web.HTTPSeeOther:
 
 def local_path(target: str) -> str:
     """`target` where it is a path of this very server; else empty. Never a way to another host."""
-    tame = target.isascii() and target.isprintable() and not any(c in target for c in "\\ ")
+    tame = (
+        len(target) <= LONGEST_PATH
+        and target.isascii()
+        and target.isprintable()
+        and not any(c in target for c in "\\ ")
+    )
     return target if tame and target.startswith("/") and not target.startswith("//") else ""
 
 
@@ -95,23 +103,27 @@ def _tries(request: web.Request, email: str) -> list[tuple[str, str]]:
     ]
 
 
-async def _user(request: web.Request, email: str, password: str) -> User | None:
+async def _begin(request: web.Request, email: str, password: str) -> tuple[User, str]:
+    """A new session under a new token; the one that came with the request, whoever made it, ends.
+
+    Raises NotSignedIn.
+    """
     reactor = request.app[REACTOR]
     user = await reactor.read(users.by_email, email)
     right = await reactor.tools.passwords.verify(user.password_hash if user else DUMMY, password)
-    return user if right else None
+    if user is None or not right:
+        raise NotSignedIn("wrong e-mail address or password")
+    token = await reactor.run(users.open_session, user)
+    await _end(request)
+    return user, token
 
 
-async def _begin(request: web.Request, user: User, onward: str) -> web.Response:
-    """A new session under a new token; the one that came with the request, whoever made it, ends."""
-    old = request.cookies.get(sessions.COOKIE, "")
-    if old:
-        await request.app[REACTOR].run(users.close_session, old)
-        await request.app[AGENTS].end(old)
-    token = await request.app[REACTOR].run(users.open_session, user.user_id)
-    response = web.Response(status=303, headers={hdrs.LOCATION: onward or home_of(user)})
-    sessions.set_cookie(request, response, token)
-    return response
+async def _end(request: web.Request) -> None:
+    """The session of the request's cookie, if there is one, and its sockets."""
+    token = request.cookies.get(sessions.COOKIE, "")
+    if token:
+        await request.app[REACTOR].run(users.close_session, token)
+        await request.app[AGENTS].end(token)
 
 
 def _form(
@@ -121,12 +133,18 @@ def _form(
 
 
 async def _fields(request: web.Request, *names: str) -> list[str]:
-    """Fields of a form, empty where they are missing or files. Raises Invalid for what is no form."""
+    """Fields of a form of ours, empty where they are missing. Raises Invalid for what our forms never send.
+
+    Not aiohttp's own reading: it opens a file for each part of a multipart body, and decodes by any codec
+    the client names, of which some take seconds.
+    """
+    if request.content_type != FORM:
+        raise Invalid("content-type", f"send {FORM}")
     try:
-        form = await request.post()
-    except (ValueError, LookupError):
-        raise Invalid("body", "this is no form in a known encoding") from None
-    return [value if isinstance(value := form.get(name), str) else "" for name in names]
+        sent = parse_qs((await request.read()).decode(), max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise Invalid("body", "this is no form in UTF-8") from None
+    return [sent.get(name, [""])[0] for name in names]
 
 
 def add_routes(app: web.Application) -> None:

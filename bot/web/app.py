@@ -86,5 +86,6 @@ def _add_sockets(app: web.Application, sockets: Sockets, push: SocketPush) -> No
 
 
 async def _reacting(app: web.Application) -> AsyncIterator[None]:
+    await app[REACTOR].catch_up()
     yield
     await app[REACTOR].close()

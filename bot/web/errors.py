@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from bot.errors import FloorwalkerError
+from bot.errors import FloorwalkerError, Invalid
 from bot.web import wire
 from bot.web.decode import invalid
 from bot.web.pages import page, words_of
@@ -30,7 +30,8 @@ def refused(error: FloorwalkerError) -> wire.Refused:
 def unexpected(where: str) -> wire.Problem:
     """Logs the exception under way, and what the other side may know of it: a number to ask by."""
     reference = secrets.token_hex(4)
-    log.exception("%s failed, reference %s", where, reference)
+    # quoted: a path or the name of an event may hold line breaks
+    log.exception("%r failed, reference %s", where, reference)
     return wire.Problem(
         "internal", f"this failed on our side, reference {reference}", {"reference": reference}
     )
@@ -54,7 +55,12 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if hdrs.ALLOW in error.headers:
             response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
         return response
-    except Exception:
+    except web.RequestPayloadError:
+        return answer(request, 400, problem(Invalid("body", "the body is not encoded as its headers say")))
+    except Exception as error:
+        if isinstance(error, ConnectionError) and request.transport is None:
+            log.info("%r: the client left before it was answered", f"{request.method} {request.path}")
+            return web.Response(status=400)
         return answer(request, 500, unexpected(f"{request.method} {request.path}"))
 
 

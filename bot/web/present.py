@@ -19,6 +19,7 @@ from bot.model import (
     Visit,
     VisitorId,
 )
+from bot.rules.money import LARGEST_MINOR
 from bot.rules.reports import Conversion, OrderRow, Overview, Period
 from bot.web import wire
 
@@ -120,7 +121,7 @@ def row(
         last_author=last.author.value if last else "",
         last_text=last.text[:200] if last else "",
         last_sequence=conversation.last_sequence,
-        cart_minor=visit.cart_minor if visit else 0,
+        cart_minor=_cart_minor(visit) if visit else 0,
         currency=currency,
         page_title=visit.page.title if visit and visit.page else "",
     )
@@ -147,9 +148,14 @@ def visitor(visit: Visit, visits: int, products: Mapping[ItemId, Product], curre
             for page in reversed(visit.pages[-PAGES_SHOWN:])
         ],
         cart=[_cart_line(line.item_id, line.quantity, line.price_minor, products) for line in visit.cart],
-        cart_minor=visit.cart_minor,
+        cart_minor=_cart_minor(visit),
         currency=currency,
     )
+
+
+def _cart_minor(visit: Visit) -> int:
+    """A browser may say anything of its cart; a console has to show it all the same."""
+    return min(visit.cart_minor, LARGEST_MINOR)
 
 
 def _cart_line(

@@ -41,11 +41,10 @@ async def conversation_of(
 
 async def row(store: Store, tools: Tools, conversation: Conversation) -> wire.InboxRow:
     """A conversation as the inbox shows it."""
-    after = max(0, conversation.last_sequence - 1)
-    last = await store.conversations.messages(conversation.conversation_id, after, 1)
+    last = await store.conversations.last_spoken(conversation.conversation_id)
     site = await site_by_id(store, tools, conversation.site_id)
     visit = await store.visits.latest(conversation.site_id, conversation.visitor_id)
-    return present.row(conversation, last[-1] if last else None, visit, site.currency)
+    return present.row(conversation, last, visit, site.currency)
 
 
 async def visitor_of(store: Store, tools: Tools, visit: Visit) -> wire.WireVisitor:

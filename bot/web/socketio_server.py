@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections import Counter
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakSet
@@ -10,6 +12,7 @@ import socketio
 from aiohttp import WSCloseCode, WSMsgType, web
 from engineio.async_drivers import aiohttp as driver
 
+from bot.errors import TooMany
 from bot.settings import Settings
 from bot.web.address import address_of
 from bot.web.keys import LIMITS
@@ -18,6 +21,11 @@ from bot.web.push import AGENT, VISITOR
 
 LARGEST_FRAME = 64 * 1024
 GOODBYE_S = 2.0
+MOST_UNSENT = 1_000_000
+"""Characters that wait for one reader."""
+MOST_OF_ADDRESS = 200
+"""Sockets open at once: many for a household, enough for an office."""
+RETRY_S = 60
 PACKETS = tuple("123456")
 """What an Engine.IO client may send begins with its packet's type."""
 SPEAKING: ContextVar[web.WebSocketResponse] = ContextVar("SPEAKING")
@@ -46,6 +54,7 @@ class Sockets:
             async_handlers=False,
         )
         self._open: WeakSet[web.WebSocketResponse] = WeakSet()
+        self._of_address: Counter[str] = Counter()
         self._speak_plainly()
 
     def add_routes(self, app: web.Application) -> None:
@@ -55,8 +64,20 @@ class Sockets:
     async def handshake(self, request: web.Request) -> web.StreamResponse:
         """Refuses before the upgrade."""
         require_own(request)
-        request.app[LIMITS].take("handshake_address", address_of(request))
-        response: web.StreamResponse = await self.server.handle_request(request)
+        address = address_of(request)
+        request.app[LIMITS].take("handshake_address", address)
+        if self._of_address[address] >= MOST_OF_ADDRESS:
+            log.warning(
+                "%s has %d sockets; is it a proxy that TRUSTED_PROXIES leaves out?", address, MOST_OF_ADDRESS
+            )
+            raise TooMany(RETRY_S)
+        self._of_address[address] += 1
+        try:
+            response: web.StreamResponse = await self.server.handle_request(request)
+        finally:
+            self._of_address[address] -= 1
+            if not self._of_address[address]:
+                del self._of_address[address]
         return response
 
     async def close(self, _: web.Application) -> None:
@@ -86,6 +107,7 @@ class Sockets:
                 opened.add(socket)
 
         engine._async = {**engine._async, "websocket": Plain}  # noqa: SLF001 - there is no option
+        engine.create_queue = Unsent
         heard = engine.handlers["message"]
 
         async def hear(engine_sid: str, data: object) -> None:
@@ -96,6 +118,32 @@ class Sockets:
                 await SPEAKING.get().close(code=WSCloseCode.PROTOCOL_ERROR)
 
         engine.on("message", hear)
+
+
+class Unsent(asyncio.Queue[Any]):
+    """Engine.IO's packets for one connection, which it would collect without end for who does not read.
+
+    Whoever is hung up on comes back and resumes by sequence number, so that nothing is lost with them.
+    """
+
+    hang_up: Callable[[], None] | None = None
+    characters = 0
+
+    async def put(self, packet: Any) -> None:
+        await super().put(packet)
+        if self.hang_up and self.characters > MOST_UNSENT:
+            log.info("a connection is closed: its other end does not read")
+            self.hang_up()
+            self.hang_up = None
+
+    def _put(self, packet: Any) -> None:
+        super()._put(packet)
+        self.characters += _length(packet)
+
+    def _get(self) -> Any:
+        packet = super()._get()
+        self.characters -= _length(packet)
+        return packet
 
 
 class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
@@ -112,6 +160,7 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         self._sock = web.WebSocketResponse(compress=False, max_msg_size=LARGEST_FRAME, timeout=GOODBYE_S)
         await self._sock.prepare(environ["aiohttp.request"])
         SPEAKING.set(self._sock)
+        self.handler.__self__.queue.hang_up = environ["aiohttp.request"].transport.abort
         self.opened(self._sock)
         await self.handler(self)
         return self._sock
@@ -122,3 +171,9 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         if message.type is not WSMsgType.TEXT or message.data[:1] not in PACKETS:
             raise OSError("only Engine.IO packets in text frames are spoken here")
         return str(message.data)
+
+
+def _length(packet: Any) -> int:
+    """Of an Engine.IO packet; None stands for the end."""
+    data = getattr(packet, "data", None)
+    return len(data) if isinstance(data, str) else 0

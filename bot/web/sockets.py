@@ -10,8 +10,10 @@ from socketio.exceptions import ConnectionRefusedError as Unwelcome
 
 from bot.errors import FloorwalkerError, Invalid, NotSignedIn
 from bot.web import wire
+from bot.web.address import address_of
 from bot.web.decode import from_plain
 from bot.web.errors import problem, refused, unexpected
+from bot.web.keys import LIMITS
 
 C = TypeVar("C")
 Answer = msgspec.Struct | None
@@ -59,6 +61,8 @@ class Line(socketio.AsyncNamespace, Generic[C]):  # type: ignore[misc]
             return
         request: web.Request = self.server.get_environ(sid, self.namespace)["aiohttp.request"]
         try:
+            # a connection may come to and leave a namespace as often as it likes
+            self.app[LIMITS].take("handshake_address", address_of(request))
             self.callers[sid] = await self.admit(sid, request, auth)
         except FloorwalkerError as error:
             raise self._unwelcome(problem(error)) from None

@@ -53,7 +53,7 @@ async def conversation(request: web.Request) -> web.Response:
     wanted = ConversationId(request.match_info["conversation_id"])
     found = await request.app[REACTOR].read(report.transcript, user.site_id, wanted)
     site = await request.app[REACTOR].read(queries.site_by_id, user.site_id)
-    last = found.messages[-1] if found.messages else None
+    last = next((m for m in reversed(found.messages) if m.notice is None), None)
     row = present.row(found.conversation, last, found.visit, site.currency)
     return as_json(wire.Transcript(row, present.messages(found.messages)))
 

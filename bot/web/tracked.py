@@ -79,6 +79,6 @@ def _minor(field: str, amount: float | None, currency: str) -> int | None:
 def _name(raw: msgspec.Raw) -> str:
     try:
         name = msgspec.json.decode(raw, type=_Named).name
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     return f" ({name[:40]})" if isinstance(name, str) and name else ""

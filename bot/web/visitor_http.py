@@ -74,7 +74,7 @@ def _visitor(request: web.Request, token: str, site: Site) -> VisitorId | None:
 
 
 async def _answer(request: web.Request, visit: Visit, rejected: list[str]) -> wire.EventAnswer:
-    waiting = await request.app[REACTOR].read(nudge.waiting, visit)
+    waiting = await nudge.waiting(request.app[REACTOR].tools, visit)
     armed = waiting.armed and wire.Armed(waiting.armed[0], _shown(waiting.armed[1]))
     return wire.EventAnswer(
         token=tokens.issue(request.app[SECRET], visit.site_id, visit.visitor_id),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zlib import crc32
 
 from bot.model import Product
@@ -29,6 +30,8 @@ class Aisle:
         return self.stop - self.start
 
 
+# names repeat by the thousand in a catalogue
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """`Beer, Wine & Spirits` -> `beer-wine-spirits`; `other` where nothing is left."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("é", "e")).strip("-") or "other"

@@ -66,11 +66,11 @@ class Pictures:
         for name in (SEPARATOR.join(levels[:2]), *levels[1:2]):
             if name in self.categories:
                 return self.categories[name]
-        kind = category.lower()
-        for drawing, pattern in self.words.items():
-            if pattern.search(kind):
-                return drawing
-        return slug(levels[0]) if slug(levels[0]) in self.drawings else FALLBACK
+        named = self._by_word(category.lower())
+        return named or (slug(levels[0]) if slug(levels[0]) in self.drawings else FALLBACK)
+
+    def _by_word(self, kind: str) -> str:
+        return next((drawing for drawing, pattern in self.words.items() if pattern.search(kind)), "")
 
     def url_of(self, product: Product) -> str:
         """Told apart by colour and size, the same for the same product every time."""
@@ -97,7 +97,8 @@ class Pictures:
 
     def _named(self, name: str) -> str:
         department, _, category = name.partition("--")
-        found = self.slugs.get(f"{department}-{category}") or self.slugs.get(category) or department
+        listed = self.slugs.get(f"{department}-{category}") or self.slugs.get(category)
+        found = listed or self._by_word(category.replace("-", " ")) or department
         if found not in self.drawings:
             raise NotFound("no such picture")
         return found

@@ -22,12 +22,18 @@ async def say(house: House, eve: VisitorId, text: str, client_id: str = "") -> M
     return await house.reactor.settle(chat.say, house.site.site_id, eve, client, text)
 
 
-async def spoke(house: House, eve: VisitorId, text: str) -> VisitorSpoke:
+async def spoke(house: House, eve: VisitorId, text: str, client_id: str = "said-only") -> VisitorSpoke:
     """Said, not yet answered."""
     async with house.database.write() as store:
-        done = await chat.say(store, house.tools, house.site.site_id, eve, ClientId("said-only"), text)
+        done = await chat.say(store, house.tools, house.site.site_id, eve, ClientId(client_id), text)
     (event,) = [e for e in done.events if isinstance(e, VisitorSpoke)]
     return event
+
+
+async def answer(house: House, event: VisitorSpoke) -> None:
+    thought = await chat.think(house.tools, event)
+    if thought:
+        await house.reactor.settle(chat.answer, thought)
 
 
 async def authors(house: House, eve: VisitorId) -> list[Author]:
@@ -141,23 +147,42 @@ class TestAnswer:
     async def test_the_same_message_is_answered_once(self, house: House, eve: VisitorId) -> None:
         event = await spoke(house, eve, "hello")
         for _ in range(3):
-            await house.reactor.settle(chat.answer, event)
+            await answer(house, event)
         assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
         assert await house.touches(eve) == ["answered"]
 
     async def test_a_late_answer_is_dropped_where_an_agent_has_taken_over(
         self, house: House, eve: VisitorId
     ) -> None:
-        event = await spoke(house, eve, "hello")
+        thought = await chat.think(house.tools, await spoke(house, eve, "hello"))
+        assert thought
         await house.take(house.ann, eve)
-        await house.reactor.settle(chat.answer, event)
+        await house.reactor.settle(chat.answer, thought)
         assert await authors(house, eve) == [Author.VISITOR, Author.SYSTEM]
         assert await house.touches(eve) == []
+
+    async def test_where_it_waits_or_was_answered_nothing_is_thought(
+        self, house: House, eve: VisitorId
+    ) -> None:
+        event = await spoke(house, eve, "hello")
+        await answer(house, event)
+        assert await chat.think(house.tools, event) is None
+        await say(house, eve, "talk to a person")
+        assert await chat.think(house.tools, await spoke(house, eve, "hello?", "said-2")) is None
+
+    async def test_thought_twice_at_once_it_is_given_once(self, house: House, eve: VisitorId) -> None:
+        event = await spoke(house, eve, "hello")
+        first, second = [await chat.think(house.tools, event) for _ in range(2)]
+        for thought in (first, second):
+            assert thought
+            await house.reactor.settle(chat.answer, thought)
+        assert await authors(house, eve) == [Author.VISITOR, Author.BOT]
+        assert await house.touches(eve) == ["answered"]
 
     async def test_an_agent_who_comes_while_it_thinks_silences_it(self, house: House, eve: VisitorId) -> None:
         """The one waits for the other's transaction: in either order there are never two voices."""
         event = await spoke(house, eve, "cereal")
-        await asyncio.gather(house.reactor.settle(chat.answer, event), house.take(house.ann, eve))
+        await asyncio.gather(answer(house, event), house.take(house.ann, eve))
         await say(house, eve, "are you there?")
         spoken = await authors(house, eve)
         taken = spoken.index(Author.SYSTEM)
@@ -245,3 +270,10 @@ async def test_resuming_gives_what_came_after(house: House, eve: VisitorId) -> N
     assert [m.sequence for m in messages] == [2]
     other = await house.site_of("other")
     assert await house.reactor.read(chat.resume, other.site_id, eve, 0) == (None, ())
+
+
+async def test_what_was_lost_is_found_for_ten_minutes(house: House, eve: VisitorId) -> None:
+    event = await spoke(house, eve, "hello")
+    assert await house.reactor.read(chat.unanswered) == [event]
+    house.clock.forward(minutes=10)
+    assert await house.reactor.read(chat.unanswered) == []

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import nudge
+from bot.actions import chat, nudge, track
 from bot.events import ExitIntended, VisitChanged
-from bot.model import CampaignId, ItemId, PageSeen, Tracked, Visit
+from bot.model import CampaignId, ClientId, ItemId, PageSeen, Tracked, Visit
 from bot.rules.campaigns import Campaign
 from tests.bot.actions.house import House, hesitation, leaving
 
@@ -29,12 +29,28 @@ async def hesitate(house: House, locale: str = "en") -> Visit:
     )
 
 
+async def hesitate_unnoticed(house: House) -> tuple[Visit, nudge.Offer]:
+    """As `hesitate`, and nothing has followed yet but an offer that was not made."""
+    looks = [house.event("view_item", i) for i in ("tea", "cocoa")]
+    async with house.database.write() as store:
+        done = await track.track(
+            store, house.tools, house.site, None, looks, user_agent="", locale="en", referrer=""
+        )
+    return done.value, await offer(house, done.value)
+
+
 def exit_intent(house: House, campaign_id: str = "leaving") -> Tracked:
     return house.event("exit_intent", campaign_id=CampaignId(campaign_id))
 
 
 async def waiting(house: House, visit: Visit) -> nudge.Waiting:
-    return await house.reactor.read(nudge.waiting, visit)
+    return await nudge.waiting(house.tools, visit)
+
+
+async def offer(house: House, visit: Visit) -> nudge.Offer:
+    found = await nudge.consider(house.tools, VisitChanged(visit, ()))
+    assert found
+    return found
 
 
 async def test_a_visitor_who_hesitates_is_spoken_to(shop: House) -> None:
@@ -87,10 +103,13 @@ async def test_once_in_a_visit(shop: House) -> None:
     assert len(await shop.messages(visit.visitor_id)) == 1
 
 
-async def test_the_same_change_considered_twice_speaks_once(shop: House) -> None:
-    visit = await hesitate(shop)
-    for _ in range(2):
-        await shop.reactor.settle(nudge.consider, VisitChanged(visit, ()))
+async def test_the_same_offer_is_made_once(shop: House) -> None:
+    """Two tabs come this far at the same time."""
+    visit, hesitating = await hesitate_unnoticed(shop)
+    offers = [await offer(shop, visit) for _ in range(2)]
+    for made in (*offers, hesitating):
+        await shop.reactor.settle(nudge.speak, made)
+    assert await nudge.consider(shop.tools, VisitChanged(visit, ())) is None
     assert len(await shop.messages(visit.visitor_id)) == 1
     assert len(await shop.exposures(visit.visitor_id)) == 1
 
@@ -99,8 +118,51 @@ async def test_a_visit_that_is_over_is_left_alone(shop: House) -> None:
     old = await shop.track(shop.event("view_item", "tea"))
     shop.clock.forward(hours=1)
     await shop.track(shop.event("page_view"), visitor_id=old.visitor_id)
-    await shop.reactor.settle(nudge.consider, VisitChanged(replace(old, products_viewed=9), ()))
+    changed = VisitChanged(replace(old, products_viewed=9), ())
+    assert await nudge.consider(shop.tools, changed) is None
     assert await shop.exposures(old.visitor_id) == []
+
+
+class TestMeanwhile:
+    """What changed between considering and speaking is seen in the transaction that speaks."""
+
+    async def test_the_visit_was_over(self, shop: House) -> None:
+        visit, made = await hesitate_unnoticed(shop)
+        shop.clock.forward(hours=1)
+        await shop.track(shop.event("page_view"), visitor_id=visit.visitor_id)
+        await self.is_not_made(shop, made)
+
+    async def test_the_visitor_wrote(self, shop: House) -> None:
+        visit, made = await hesitate_unnoticed(shop)
+        words = (shop.site.site_id, visit.visitor_id, ClientId("client-1"), "hello")
+        await shop.reactor.settle(chat.say, *words)
+        await self.is_not_made(shop, made)
+
+    async def test_the_visitor_dismissed_another(self, shop: House) -> None:
+        visit, made = await hesitate_unnoticed(shop)
+        now = shop.clock.now()
+        async with shop.database.write() as store:
+            await store.campaigns.dismiss(shop.site.site_id, visit.visitor_id, CampaignId("leaving"), now)
+        await self.is_not_made(shop, made)
+
+    async def test_another_campaign_came_before_it(self, shop: House) -> None:
+        _, made = await hesitate_unnoticed(shop)
+        await put(shop, hesitation(campaign_id=CampaignId("newer"), priority=9))
+        await self.is_not_made(shop, made)
+
+    async def test_an_exit_nudge_went_off(self, shop: House) -> None:
+        visit, made = await hesitate_unnoticed(shop)
+        event = ExitIntended(visit, exit_intent(shop))
+        leaving_now = await nudge.recognise_exit(shop.tools, event)
+        assert leaving_now
+        await shop.reactor.settle(nudge.report_exit, leaving_now)
+        await shop.reactor.settle(nudge.speak, made)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
+
+    @staticmethod
+    async def is_not_made(shop: House, made: nudge.Offer) -> None:
+        await shop.reactor.settle(nudge.speak, made)
+        assert await shop.exposures(made.visit.visitor_id) == []
 
 
 async def test_who_dismissed_a_nudge_is_left_in_peace_for_a_week(shop: House) -> None:
@@ -177,7 +239,9 @@ class TestExit:
         visit = await shop.track(shop.event("add_to_cart", "tea"))
         for _ in range(2):
             await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
-        await shop.reactor.settle(nudge.report_exit, ExitIntended(visit, exit_intent(shop)))
+        again = await nudge.recognise_exit(shop.tools, ExitIntended(visit, exit_intent(shop)))
+        assert again
+        await shop.reactor.settle(nudge.report_exit, again)
         assert len(await shop.messages(visit.visitor_id)) == 1
         assert len(await shop.exposures(visit.visitor_id)) == 1
 

@@ -102,6 +102,28 @@ class TestReport:
         assert saved
         assert saved.value == Money(349, "USD")
 
+    async def test_a_sum_beyond_counting_costs_the_order_and_not_the_visit(
+        self, house: House, eve: VisitorId, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        lines = (ItemLine(ItemId("flakes"), 10**6, 2**53),)
+        with caplog.at_level(logging.WARNING):
+            await buy(house, eve, "A-1", value_minor=None, items=lines)
+        assert "no value that could be counted" in caplog.text
+        assert await stored(house) == (None, None)
+        visit = await house.track(house.event("page_view"), visitor_id=eve)
+        assert visit.ordered
+
+    async def test_its_number_cannot_write_lines_of_the_log(
+        self, house: House, eve: VisitorId, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        number = "A-1\n2026-03-02 ERROR all is lost"
+        with caplog.at_level(logging.WARNING):
+            for value in (698, 699):
+                await buy(house, eve, number, value_minor=value)
+            await confirm(house, number, Money(1, "USD"))
+        assert len(caplog.messages) == 2
+        assert not any("\n" in message for message in caplog.messages)
+
     async def test_who_never_chatted_is_credited_to_nobody(self, house: House) -> None:
         max_ = await house.arrive()
         await buy(house, max_)

@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+import sqlalchemy.event
 
 from bot.actions import chat, takeover
 from bot.errors import AlreadyTaken, Forbidden, Invalid, NotFound
@@ -18,6 +19,7 @@ from bot.model import (
     User,
     VisitorId,
 )
+from bot.storage.database import SqlDatabase
 from tests.bot.actions.house import House
 
 
@@ -208,9 +210,33 @@ async def test_the_inbox_and_what_opens_from_it(house: House, eve: VisitorId) ->
     assert row.visit
     assert row.visit.cart_minor == 199
     assert row.last
-    assert row.last.notice
+    assert row.last.author is Author.BOT
+    assert await house.reactor.read(takeover.row, house.ann, row.conversation.conversation_id) == row
     opened = await house.reactor.read(takeover.open, house.ann, row.conversation.conversation_id, 3)
     assert [m.sequence for m in opened.messages] == [4, 5]
     assert opened.row == row
     assert opened.visits == 1
     assert [p.title for p in opened.products.values()] == ["Milk"]
+
+
+async def test_a_long_inbox_takes_as_many_queries_as_a_short_one(
+    house: House, eve: VisitorId, sqlite_database: SqlDatabase
+) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    await say(house, eve, "hello")
+    listened = (sqlite_database._engines.reader.sync_engine, "before_cursor_execute", note)
+    sqlalchemy.event.listen(*listened)
+    await house.reactor.read(takeover.inbox, house.ann, "all")
+    short = len(asked)
+    for _ in range(5):
+        await say(house, await house.arrive(), "hello")
+    asked.clear()
+    inbox = await house.reactor.read(takeover.inbox, house.ann, "all")
+    assert len(asked) == short
+    assert [row.visit and row.visit.visitor_id for row in inbox.rows] == [
+        row.conversation.visitor_id for row in inbox.rows
+    ]

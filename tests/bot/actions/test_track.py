@@ -1,3 +1,4 @@
+import logging
 from dataclasses import replace
 
 import pytest
@@ -107,6 +108,12 @@ class TestNudges:
     async def test_a_nudge_of_no_campaign_is_nothing(self, name: str) -> None:
         await self.send(self.nudge(name, "unheard of"), self.house.event(name))
         assert await self.house.touches(self.visitor_id) == []
+
+    async def test_its_name_cannot_write_lines_of_the_log(self, caplog: pytest.LogCaptureFixture) -> None:
+        with caplog.at_level(logging.WARNING):
+            await self.send(self.nudge("nudge_shown", "x\n2026-03-02 ERROR all is lost"))
+        (message,) = caplog.messages
+        assert "\n" not in message
 
     async def test_who_is_held_out_has_opened_nothing(self) -> None:
         async with self.house.database.write() as store:

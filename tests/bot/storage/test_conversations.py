@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -311,3 +312,48 @@ async def test_the_inbox(settled: SqlDatabase) -> None:
         assert await store.conversations.inbox(SITE, "all", ANN, 2) == rows[:2]
         with pytest.raises(Invalid, match="theirs"):
             await store.conversations.inbox(SITE, "theirs", ANN, 10)
+
+
+NOTICE = draft("notice:1", Author.SYSTEM, text="", notice=Notice("taken", {"agent": "Ann"}))
+
+
+async def test_the_last_word_is_no_notice(settled: SqlDatabase) -> None:
+    said, _ = await converse(settled, draft(), NOTICE)
+    await converse(settled, NOTICE, conversation_id="silent", visitor_id=MAX)
+    async with settled.read() as store:
+        rows = await store.conversations.inbox(SITE, "all", ANN, 10)
+        assert {found.visitor_id: last for found, last in rows} == {EVE: said, MAX: None}
+        assert await store.conversations.last_spoken(ConversationId("conversation-1")) == said
+        assert await store.conversations.last_spoken(ConversationId("silent")) is None
+
+
+YESTERDAY = later(days=-1)
+
+
+class TestUnanswered:
+    async def unanswered(self, database: SqlDatabase, since: datetime = YESTERDAY) -> list[str]:
+        async with database.read() as store:
+            return [message.client_id for _, message in await store.conversations.unanswered(since)]
+
+    async def test_where_the_visitor_had_the_last_word(self, settled: SqlDatabase) -> None:
+        await converse(settled, draft("first"), draft("last"), NOTICE)
+        await converse(settled, draft("other"), conversation_id="c2", visitor_id=MAX, at=later(seconds=-1))
+        assert await self.unanswered(settled) == ["other", "last"]
+        await converse(settled, draft("answer:last", Author.BOT))
+        assert await self.unanswered(settled) == ["other"]
+
+    async def test_not_what_is_old(self, settled: SqlDatabase) -> None:
+        await converse(settled, draft())
+        await converse(settled, NOTICE, at=later(minutes=1))
+        assert await self.unanswered(settled, NOON) == []
+
+    async def test_not_where_a_human_is_or_is_awaited_or_it_is_closed(self, settled: SqlDatabase) -> None:
+        await converse(settled, draft())
+        conversation_id = ConversationId("conversation-1")
+        for status in (Status.WAITING, Status.CLOSED):
+            async with settled.write() as store:
+                await store.conversations.set_status(conversation_id, status, None)
+            assert await self.unanswered(settled) == []
+        async with settled.write() as store:
+            await store.conversations.take(SITE, conversation_id, ANN)
+        assert await self.unanswered(settled) == []

@@ -10,7 +10,7 @@ from bot.errors import Invalid
 from bot.model import SiteId
 from bot.ports import Database, Store
 from bot.storage.database import SqlDatabase, open_database
-from tests.bot.storage.samples import OTHER, SITE, conversation, draft, site
+from tests.bot.storage.samples import OTHER, SITE, conversation, draft, site, visit
 
 
 async def keys(database: SqlDatabase) -> list[str]:
@@ -165,3 +165,10 @@ async def test_opening_a_database_at_its_latest_revision_loads_no_migrations(sql
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stderr=subprocess.PIPE)
     _, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
+
+
+async def test_an_error_does_not_show_what_was_to_be_saved(settled: SqlDatabase) -> None:
+    with pytest.raises(DBAPIError) as raised:
+        async with settled.write() as store:
+            await store.visits.open(visit(referrer="my secret", site_id=SiteId("unknown")))
+    assert "secret" not in str(raised.value)

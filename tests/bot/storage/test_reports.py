@@ -180,3 +180,13 @@ async def test_orders_latest_first_with_their_credit_and_first_words(day: SqlDat
         assert await store.reports.orders(SITE, DAY, credited_only=False, limit=2) == rows[:2]
         credited = await store.reports.orders(SITE, DAY, credited_only=True, limit=10)
         assert [row.order_id for row in credited] == ["o1", "o0"]
+
+
+async def test_values_that_browsers_made_up_do_not_end_the_report(settled: SqlDatabase) -> None:
+    largest = Money(2**53, "USD")
+    async with settled.write() as store:
+        for number in range(1100):
+            made_up = order(f"made-up-{number}", value=largest, state=OrderState.UNVERIFIED)
+            await store.orders.put(made_up)
+    async with settled.read() as store:
+        assert (await store.reports.overview(SITE, DAY)).revenue == (largest,)

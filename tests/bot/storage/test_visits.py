@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import NotFound
-from bot.model import CampaignId, CartLine, ItemId, ItemLine, ItemSeen, PageSeen, VisitId
+from bot.model import CampaignId, CartLine, ItemId, ItemLine, ItemSeen, PageSeen, VisitId, VisitorId
 from bot.storage.database import SqlDatabase
 from tests.bot.storage.samples import EVE, HOSTILE, MAX, NOON, OTHER, SITE, event, later, visit
 
@@ -57,6 +57,20 @@ async def test_latest_and_count_of_one_visitor(settled: SqlDatabase) -> None:
         assert await store.visits.latest(SITE, EVE) == second
         assert await store.visits.latest_for_update(SITE, EVE) == second
         assert await store.visits.count(SITE, EVE) == 2
+
+
+async def test_the_latest_of_many_visitors(settled: SqlDatabase) -> None:
+    evening = later(hours=2)
+    first, twin = (visit(f"visit-{at}", started_at=evening, last_event_at=evening) for at in "23")
+    of_max = visit("visit-4", visitor_id=MAX)
+    async with settled.write() as store:
+        for opened in (first, twin, visit(), of_max):
+            await store.visits.open(opened)
+        nobody = VisitorId("nobody")
+        assert await store.visits.latest_of(SITE, [EVE, MAX, nobody]) == {EVE: twin, MAX: of_max}
+        assert await store.visits.latest_of(SITE, [MAX]) == {MAX: of_max}
+        assert await store.visits.latest_of(SITE, []) == {}
+        assert await store.visits.latest_of(OTHER, [EVE]) == {}
 
 
 async def test_live_visits_are_those_active_since_the_latest_first(settled: SqlDatabase) -> None:

@@ -1,7 +1,7 @@
 """The whole web application on a real port and database, and browsers' and shops' ways to speak to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,6 +12,7 @@ import msgspec
 import socketio
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
+from aiohttp.web_runner import AppRunner, BaseRunner
 
 from bot.actions import sites, users
 from bot.model import ItemId, Product, Role, Site, User, VisitorId
@@ -45,6 +46,13 @@ def build(folder: Path) -> Path:
     manifest = {name: {"hash": f"{at:016x}", "gzip": 10} for at, name in enumerate(names)}
     (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
     return folder
+
+
+class Server(TestServer):
+    """As in production, a handler goes on when its client has left."""
+
+    async def _make_runner(self, **_: Any) -> BaseRunner:
+        return AppRunner(self.app)
 
 
 class Unwelcome(Exception):
@@ -222,6 +230,7 @@ async def open_house(
     key: str = "demo",
     clock: FakeClock | None = None,
     recommends: FakeRecommends | None = None,
+    extra: Sequence[Callable[[web.Application], None]] = (),
 ) -> AsyncIterator[House]:
     port = unused_port()
     settings = Settings(
@@ -239,8 +248,9 @@ async def open_house(
         passwords=FakePasswords(),
         rates={**RATES, **(rates or {})},
         dist=build(folder / "dist"),
+        extra=extra,
     )
-    async with TestServer(app, port=port) as server, AsyncExitStack() as stack:
+    async with Server(app, port=port) as server, AsyncExitStack() as stack:
         site = await app[REACTOR].read(sites.by_key, key) or await _found(app[REACTOR], key)
         http = await stack.enter_async_context(ClientSession())
         yield House(app, server, settings, clock, site, http, stack)

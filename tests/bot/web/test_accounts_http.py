@@ -7,10 +7,11 @@ from aiohttp import ClientResponse
 from bot.actions import users
 from bot.model import Role
 from bot.storage.database import SqlDatabase
-from bot.web.accounts_http import DUMMY, local_path
+from bot.web.accounts_http import DUMMY, FORM, local_path
 from bot.web.passwords import Argon2Passwords
 from bot.web.sessions import COOKIE
 from tests.bot.web.house import PASSWORD, House, open_house
+from tests.fakes import FakePasswords
 
 
 def cookie_of(answer: ClientResponse) -> Morsel[str]:
@@ -177,6 +178,40 @@ async def test_nobody_is_signed_out_by_another_page(house: House) -> None:
     assert (await browser.get(house.url("/api/me"))).status == 200
 
 
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "text/plain", "application/json", "application/octet-stream"]
+)
+async def test_only_forms_as_ours_are_read(house: House, kind: str) -> None:
+    headers = {"Origin": house.origin, "Content-Type": kind}
+    answer = await house.http.post(house.url("/sign-in"), data=b"email=a@b&password=x", headers=headers)
+    assert answer.status == 422
+    assert (await answer.json())["error"]["data"] == {"field": "content-type"}
+
+
+@pytest.mark.parametrize("body", [b"email=\xff", b"&".join([b"a=1"] * 21)])
+async def test_a_form_that_is_none_of_ours_is_not_read(house: House, body: bytes) -> None:
+    # a codec that takes a second for this many bytes, were it believed
+    headers = {"Origin": house.origin, "Content-Type": f"{FORM}; charset=punycode"}
+    answer = await house.http.post(house.url("/sign-in"), data=body, headers=headers)
+    assert answer.status == 422
+    assert (await answer.json())["error"]["data"] == {"field": "body"}
+
+
+async def test_a_password_changed_while_it_is_verified_lets_nobody_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await house.user(Role.AGENT)
+
+    async def slowly(self: FakePasswords, password_hash: str, password: str) -> bool:
+        await house.reactor.run(users.set_password, user.user_id, "hash of another")
+        return True
+
+    monkeypatch.setattr(FakePasswords, "verify", slowly)
+    answer = await house.sign_in(await house.browser(), user)
+    assert answer.status == 403
+    assert "Set-Cookie" not in answer.headers
+
+
 async def test_a_new_password_ends_the_session(house: House) -> None:
     browser = await house.browser()
     user = await house.user(Role.AGENT)
@@ -202,6 +237,7 @@ async def test_who_is_signed_in_goes_on_without_the_form(house: House) -> None:
         "/a\nb",
         "/\tb",
         "x",
+        "/" + "x" * 1000,
         "",
     ],
 )

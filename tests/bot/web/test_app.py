@@ -1,10 +1,15 @@
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
-from bot.model import Role
+from bot.actions import chat
+from bot.model import Author, ClientId, ProductQuery, Recommendation, Role, SiteId, Visit, VisitorId
 from bot.storage.database import SqlDatabase
 from tests.bot.web.house import House, open_house
+from tests.fakes import FakeRecommends
 
 
 async def test_health_is_told(house: House) -> None:
@@ -41,3 +46,45 @@ async def test_a_server_stops_with_sockets_open(house: House) -> None:
     await house.server.close()
     for ear in (agent, visitor):
         await ear.gone.wait()
+
+
+async def test_what_reactions_ask_stays_until_they_have_ended(
+    sqlite_database: SqlDatabase, tmp_path: Path
+) -> None:
+    happened: list[str] = []
+
+    class Thinking(FakeRecommends):
+        async def recommend(
+            self, site_id: SiteId, query: ProductQuery, visit: Visit | None
+        ) -> Sequence[Recommendation]:
+            await asyncio.sleep(0.05)
+            happened.append("asked")
+            return ()
+
+    async def recommending(_: web.Application) -> AsyncIterator[None]:
+        yield
+        happened.append("gone")
+
+    async with open_house(
+        sqlite_database,
+        tmp_path,
+        recommends=Thinking(),
+        extra=[lambda app: app.cleanup_ctx.append(recommending)],
+    ) as house:
+        words = (house.site.site_id, VisitorId("visitor-0001"), ClientId("client-1"), "oat milk")
+        await house.reactor.run(chat.say, *words)
+    assert happened[-1] == "gone"
+    assert "asked" in happened
+
+
+async def test_a_server_that_starts_answers_what_a_crash_left(
+    sqlite_database: SqlDatabase, tmp_path: Path
+) -> None:
+    visitor_id = VisitorId("visitor-0001")
+    async with open_house(sqlite_database, tmp_path) as before, sqlite_database.write() as store:
+        words = (before.site.site_id, visitor_id, ClientId("client-1"), "hello")
+        await chat.say(store, before.reactor.tools, *words)
+    async with open_house(sqlite_database, tmp_path) as house:
+        await house.reactor.idle()
+        _, said = await house.reactor.read(chat.resume, house.site.site_id, visitor_id, 0)
+    assert [message.author for message in said] == [Author.VISITOR, Author.BOT]

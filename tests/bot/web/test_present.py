@@ -1,9 +1,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 
+import msgspec
 import pytest
 
-from bot.model import Card, ItemId
+from bot.model import Card, CartLine, ConversationId, ItemId, SiteId, Visit, VisitId, VisitorId
+from bot.rules.conversations import begun
 from bot.web import present
+from tests.fakes import NOON
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,12 @@ def test_times_are_utc() -> None:
 )
 def test_the_kind_of_device(user_agent: str, device: str) -> None:
     assert present.device(user_agent) == device
+
+
+def test_a_cart_beyond_counting_can_still_be_shown() -> None:
+    dear = CartLine(ItemId("milk"), 10**6, 2**53)
+    visit = Visit(VisitId("v"), SiteId("s"), VisitorId("visitor"), NOON, NOON, cart=(dear, dear))
+    conversation = begun(ConversationId("c"), SiteId("s"), VisitorId("visitor"), NOON)
+    row = present.row(conversation, None, visit, "USD")
+    assert row.cart_minor == present.visitor(visit, 1, {}, "USD").cart_minor == 2**53
+    assert msgspec.json.encode(row)
