@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import secrets
@@ -37,6 +38,7 @@ from recommender.engine import Engine, Pick, Query
 from recommender.errors import RecommenderError
 from recommender.items import Item
 from recommender.models.next_item_fit import NextItemSettings
+from recommender.models.sources import Sources
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
 
@@ -70,6 +72,7 @@ class Engines:
         self._database = database
         self._settings = settings
         self._engines: dict[SiteId, Engine] = {}
+        self._used: dict[SiteId, int | None] = {}
         self._loaded: dict[SiteId, tuple[str, int | None]] = {}
 
     async def recommend(
@@ -81,27 +84,26 @@ class Engines:
         return [_recommendation(p) for p in await asyncio.to_thread(engine.recommend, _query(query, visit))]
 
     async def refresh(self) -> None:
-        """Load what changed. A damaged model is logged, and the one in use goes on."""
+        """Load what changed. A refused model is logged; the one in use goes on, or search without any."""
         async with self._database.read() as store:
             found = {
                 site.site_id: await store.products.stamp(site.site_id) for site in await store.sites.all()
             }
         for site_id, stamp in found.items():
-            shelf = shelf_of(self._settings, site_id)
-            state = (stamp, shelf.current())
-            if self._loaded.get(site_id) == state:
+            number = shelf_of(self._settings, site_id).current()
+            if self._loaded.get(site_id) == (stamp, number):
                 continue
             async with self._database.read() as store:
                 products = await store.products.all(site_id)
-            try:
-                self._engines[site_id] = await asyncio.to_thread(_engine, products, shelf)
-            except RecommenderError:
-                log.exception("the model of site %s was refused; what was in use goes on", site_id)
-            self._loaded[site_id] = state
+            model = await asyncio.to_thread(self._model, site_id, number)
+            self._engines[site_id] = await asyncio.to_thread(_engine, products, model)
+            self._loaded[site_id] = (stamp, number)
 
-    async def keep_current(self, app: web.Application) -> AsyncIterator[None]:
-        """A `cleanup_ctx`: notices a new model or catalogue within REFRESH_S."""
+    def keep_current(self, app: web.Application) -> None:
+        """Notice a new model or catalogue within REFRESH_S, for as long as reactions may ask."""
+        app.cleanup_ctx.append(self._watching)
 
+    async def _watching(self, app: web.Application) -> AsyncIterator[None]:
         async def watch() -> None:
             while True:
                 await asyncio.sleep(REFRESH_S)
@@ -116,14 +118,25 @@ class Engines:
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
+    def _model(self, site_id: SiteId, number: int | None) -> Sources | None:
+        shelf = shelf_of(self._settings, site_id)
+        for wanted in (number, self._used.get(site_id)):
+            try:
+                model = None if wanted is None else shelf.load(wanted)
+            except RecommenderError:
+                log.exception("model %s of site %s was refused", wanted, site_id)
+            else:
+                self._used[site_id] = wanted
+                return model
+        return None
+
 
 def shelf_of(settings: Settings, site_id: SiteId) -> Shelf:
     return Shelf(settings.var_dir / "models" / site_id)
 
 
-def _engine(products: Iterable[Product], shelf: Shelf) -> Engine:
-    number = shelf.current()
-    return Engine([_item(p) for p in products], None if number is None else shelf.load(number))
+def _engine(products: Iterable[Product], model: Sources | None) -> Engine:
+    return Engine([_item(product) for product in products], model)
 
 
 def _item(product: Product) -> Item:
@@ -177,15 +190,15 @@ async def opened(settings: Settings) -> AsyncIterator[Reactor]:
 
 async def serve(settings: Settings, extra: list[Callable[[web.Application], None]], hello: str) -> None:
     """Until SIGINT or SIGTERM; then sockets are closed, reactions end, and the database is closed last."""
+    await _require_port(settings)
     database = await open_database(settings.database_url)
     engines = Engines(database, settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        await engines.refresh()
-        app = make_app(settings, database, engines, SystemClock(), extra=extra)
-        app.cleanup_ctx.append(engines.keep_current)
+        await _load(engines)
+        app = make_app(settings, database, engines, SystemClock(), extra=[engines.keep_current, *extra])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
         await runner.setup()
         try:
@@ -197,6 +210,31 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
             await runner.cleanup()
     finally:
         await database.close()
+
+
+async def _require_port(settings: Settings) -> None:
+    """Asked before work of minutes, not after it. Raises Invalid."""
+    try:
+        server = await asyncio.get_running_loop().create_server(
+            asyncio.Protocol, settings.host, settings.port
+        )
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        raise Invalid(
+            "PORT", f"cannot listen on {where}: {os.strerror(error.errno or 0)}; set PORT"
+        ) from error
+    server.close()
+    await server.wait_closed()
+
+
+async def _load(engines: Engines) -> None:
+    """A catalogue stays: the collector need not walk through it while it grows, nor ever after."""
+    gc.disable()
+    try:
+        await engines.refresh()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def site_of(reactor: Reactor, key: str) -> Site:
@@ -212,17 +250,23 @@ async def run_serve(settings: Settings, options: argparse.Namespace) -> None:
 
 
 async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
+    if not options.prepare:
+        await _require_port(settings)
     async with opened(settings) as reactor:
-        site, password = await _demo_site(reactor, settings, options.password)
+        site = await _demo_site(reactor, settings)
         if imports.COMPLETEJOURNEY not in await reactor.read(behaviour.sources, site.site_id):
             cache = settings.var_dir / "cache"
             await imports.import_completejourney(reactor, console, site, cache, options.weeks)
     if shelf_of(settings, site.site_id).current() is None:
         await _train_apart(options.effort)
+    async with opened(settings) as reactor:
+        password = await _demo_user(reactor, site, options.password)
+    anew = f"server.py user password {DEMO_EMAIL}"
+    known = password or f"as given at the first start; for a new one:\n{'':15}{anew}"
     if options.prepare:
+        console.print(f"Password  {known}", highlight=False)
         return
     url = settings.public_url
-    known = password or f"as given at the first start; a new one: server.py user password {DEMO_EMAIL}"
     hello = (
         f"Demo shop      {url}/\nAgent console  {url}/console\nDashboard      {url}/dashboard\n\n"
         f"Sign in as     {DEMO_EMAIL}\nPassword       {known}"
@@ -230,16 +274,13 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
     await serve(settings, [add_demo], hello)
 
 
-async def _demo_site(reactor: Reactor, settings: Settings, wished: str) -> tuple[Site, str]:
-    """The demo's site, and the password where it was made just now."""
+async def _demo_site(reactor: Reactor, settings: Settings) -> Site:
     origins = sorted(settings.own_origins)
     found = await reactor.read(sites.by_key, DEMO_KEY)
     if found is not None:
         await reactor.run(sites.set_origins, found.site_id, origins)
-        return found, ""
-    password = wished or secrets.token_urlsafe(9)
-    hashed = await reactor.tools.passwords.hash(password)
-    site = await reactor.run(
+        return found
+    return await reactor.run(
         sites.found,
         name="Corner Grocer",
         origins=origins,
@@ -248,8 +289,16 @@ async def _demo_site(reactor: Reactor, settings: Settings, wished: str) -> tuple
         key=DEMO_KEY,
         campaigns=sites.shipped(),
     )
+
+
+async def _demo_user(reactor: Reactor, site: Site, wished: str) -> str:
+    """The password where it was made just now: last of all, for an interrupted start must not swallow it."""
+    if await reactor.read(users.by_email, DEMO_EMAIL) is not None:
+        return ""
+    password = wished or secrets.token_urlsafe(9)
+    hashed = await reactor.tools.passwords.hash(password)
     await reactor.run(users.add, site.site_id, DEMO_EMAIL, "Robin", Role.ADMIN, hashed)
-    return site, password
+    return password
 
 
 async def _train_apart(effort: int) -> None:
@@ -313,7 +362,7 @@ async def run_import(settings: Settings, options: argparse.Namespace) -> None:
             raise Invalid("file", f"import {options.what} needs a file")
         elif options.what == "catalogue":
             await imports.import_catalogue(
-                reactor, console, site, options.file, columns, strict=options.strict
+                reactor, console, site, options.file, options.format, columns, strict=options.strict
             )
         else:
             events = imports.pairs("--event", options.event)
@@ -384,7 +433,7 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("file", nargs="?", type=Path)
     reading.add_argument("--site", required=True, metavar="KEY")
     reading.add_argument("--strict", action="store_true", help="the first bad row ends the import")
-    reading.add_argument("--format", choices=sorted(FORMATS), default="floorwalker", help="of events")
+    reading.add_argument("--format", choices=sorted(FORMATS), default="floorwalker", help="of the file")
     reading.add_argument("--map", default="", metavar="OURS=THEIRS,…", help="columns")
     reading.add_argument("--event", default="", metavar="THEIRS=GA4,…", help="event names")
     for one in (demo, reading):

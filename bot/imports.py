@@ -9,8 +9,9 @@ from rich.console import Console
 
 from bot.actions import behaviour, catalogue
 from bot.errors import Invalid
-from bot.feeds.behaviour import FORMATS, read_behaviour
+from bot.feeds.behaviour import FORMATS, OURS, read_behaviour
 from bot.feeds.catalogue import read_catalogue
+from bot.feeds.derived import catalogue_from_events
 from bot.feeds.problems import Problems
 from bot.model import Interaction, Product, Site, SiteId
 from bot.progress import step
@@ -49,12 +50,28 @@ async def add_behaviour(
 
 
 async def import_catalogue(
-    reactor: Reactor, console: Console, site: Site, path: Path, columns: Mapping[str, str], *, strict: bool
+    reactor: Reactor,
+    console: Console,
+    site: Site,
+    path: Path,
+    format_name: str,
+    columns: Mapping[str, str],
+    *,
+    strict: bool,
 ) -> None:
-    """Raises Invalid for a file that cannot be read at all, and (strict) at the first bad row."""
+    """Raises Invalid for a file that cannot be read at all, and (strict) at the first bad row.
+
+    A file of somebody else's format is one of events: what they say of items makes the catalogue.
+    """
     problems = Problems(strict=strict)
     with step(console, f"Catalogue {path.name}") as tell:
-        products = read_catalogue(path, site.currency, problems, columns)
+        products: Iterable[Product] = (
+            read_catalogue(path, site.currency, problems, columns)
+            if format_name == OURS
+            else catalogue_from_events(
+                path, site.currency, problems, FORMATS[format_name].merged(columns, {})
+            )
+        )
         done = await put_products(reactor, site.site_id, products, lambda n: tell(n, None))
     report(console, problems, done)
 

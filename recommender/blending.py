@@ -11,12 +11,14 @@ from recommender.arrays import Floats
 WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "for_you": {"next_item": 1.0, "popularity": 0.1},
-        "similar": {"next_item": 0.4, "likeness": 0.6, "category": 4.0, "popularity": 0.2},
-        "upsell": {"next_item": 1.0, "popularity": 0.1},
-        "exit_rescue": {"next_item": 0.4, "likeness": 0.6, "category": 4.0, "popularity": 0.2},
+        "similar": {"next_item": 0.4, "likeness": 0.6, "category": 6.0, "popularity": 0.2},
+        "upsell": {"next_item": 1.0, "alike": -0.5},
+        "exit_rescue": {"next_item": 0.4, "likeness": 0.6, "category": 6.0, "popularity": 0.2},
         "trending": {"popularity": 1.0},
     }
 )
+BIAS: Mapping[str, float] = MappingProxyType({"upsell": 0.8})
+"""What an item's own popularity counts within next item, where that is not 1: bananas go with anything."""
 SEARCH = MappingProxyType({"text": 0.7, "next_item": 0.3, "popularity": 0.3})
 """Of each source's score between 0 and 1; popularity only where there is no session."""
 

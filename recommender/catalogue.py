@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recommender.arrays import Codes, Doubles, Flags, Floats
-from recommender.items import Item, known_price, levels
+from recommender.items import Item, known_price, levels, without_number
 from recommender.query import Query
 
 
@@ -22,16 +22,19 @@ class Catalogue:
         """NaN where unknown."""
         self._paths: dict[str, list[int]] = {}
         """Category codes below each path of levels."""
-        self._category, names = _codes([item.category for item in self.items])
+        self.kinds, names = _codes([item.category for item in self.items])
+        """Equal numbers are equal categories."""
         self._levels = [list(levels(name)) for name in names]
         for code, paths in enumerate(self._levels):
             for path in paths:
                 self._paths.setdefault(path, []).append(code)
         self._brand, brands = _codes([item.brand.strip().casefold() for item in self.items])
         self._brands = {name: code for code, name in enumerate(brands)}
-        titles, _ = _codes([item.title.strip().casefold() or item.item_id for item in self.items])
+        titles, _ = _codes(
+            [without_number(item.title.strip().casefold()) or item.item_id for item in self.items]
+        )
         self.titles: Codes = titles
-        """Equal numbers are equal titles."""
+        """Equal numbers are titles that read alike: `Yogurt, 6 oz` and `Yogurt No. 2, 6 oz`."""
 
     def __len__(self) -> int:
         return len(self.items)
@@ -59,15 +62,20 @@ class Catalogue:
         """The items of a category and of those below it."""
         path = list(levels(category))
         codes = self._paths.get(path[-1], []) if path else []
-        return np.isin(self._category, codes)
+        return np.isin(self.kinds, codes)
 
     def kinship(self, row: int) -> Floats:
         """The share of one item's category levels that every other has in common with it; shape (items,)."""
-        own = self._levels[self._category[row]]
+        own = self._levels[self.kinds[row]]
         shared = np.zeros(len(self._levels), dtype=np.float32)
         for path in own:
             shared[self._paths[path]] += np.float32(1 / len(own))
-        return np.asarray(shared[self._category], dtype=np.float32)
+        return np.asarray(shared[self.kinds], dtype=np.float32)
+
+    def alike(self, rows: Codes) -> Floats:
+        """1 for every item of the very category of one of these, else 0; shape (items,)."""
+        kinds = [code for code in np.unique(self.kinds[rows]) if self._levels[code]]
+        return np.isin(self.kinds, kinds).astype(np.float32)
 
 
 def _price(item: Item) -> float:

@@ -1,12 +1,12 @@
 """Answers a query with the best items of a catalogue, each with its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from recommender.arrays import Codes, Doubles, Flags, Floats
-from recommender.blending import SEARCH, WEIGHTS, Blend, between, standard
+from recommender.blending import BIAS, SEARCH, WEIGHTS, Blend, between, standard
 from recommender.cases import one
 from recommender.catalogue import Catalogue
 from recommender.items import Item
@@ -15,14 +15,19 @@ from recommender.models.sources import Sources
 from recommender.placing import Placed, place, place_counts
 from recommender.query import Pick, Query, Why
 from recommender.search import TextIndex
+from recommender.variety import once, spread
 
 __all__ = ["Engine", "Item", "Pick", "Query", "Why"]
 
 MOST_PICKS = 100
 HISTORY = 20
 CANDIDATES = 200
-"""Text matches that are ranked again by the session."""
-CLEAR_COVER, CLEAR_SCORE = 0.75, 0.4
+"""Of which the best are chosen: many have the same title; text matches are ranked again by the session."""
+PRIOR = 0.1
+"""What the most popular item gains on one nobody takes, of equal matches."""
+LEAST_COVER = 0.33
+"""Less of a query is no answer to it: who asks for gluten-free must not get sugar-free."""
+CLEAR_COVER, CLEAR_SCORE = 0.75, 0.5
 """A clear match covers this much of what the best one covers, with this much of its score."""
 
 
@@ -53,6 +58,7 @@ class Engine:
             if model.next_item is not None:
                 self._placed = place(model.next_item, self._catalogue)
         self._popular = standard(np.log1p(self._counts))
+        self._prior = 1 + PRIOR * between(self._popular)
 
     def recommend(self, query: Query) -> list[Pick]:
         """Best first, each item and each title once, at most `query.limit` (and 100)."""
@@ -65,9 +71,14 @@ class Engine:
             return self._search(query, session, allowed, limit)
         rescued = self._rescued(query, session, allowed) if query.scenario == "exit_rescue" else []
         allowed[session.rows] = False
+        if query.scenario == "upsell":
+            allowed = self._witnessed(allowed, limit)
         blend = self._blend(query, session)
         order = self._best(blend.total, allowed, limit + len(rescued), query.cheapest_first)
-        rows = self._once((*rescued, *order), limit)
+        varied = query.scenario in ("upsell", "trending") or not session
+        if varied and not query.cheapest_first:
+            order = spread(order, blend.total, self._catalogue, limit)
+        rows = once((*rescued, *order), self._catalogue, limit)
         return [self._pick(row, blend, query, session) for row in rows]
 
     def _session(self, query: Query) -> _Session:
@@ -103,12 +114,14 @@ class Engine:
             return None
         if source == "category":
             return self._catalogue.kinship(session.anchor)
+        heard = self._heard(query, session)
+        if source == "alike":
+            return self._catalogue.alike(heard.rows)
         if self._placed is None:
             return None
         if source == "likeness":
             return standard(self._placed.likeness(session.anchor))
-        heard = self._heard(query, session)
-        return standard(self._placed.score(heard.rows, heard.weights))
+        return standard(self._placed.score(heard.rows, heard.weights, BIAS.get(query.scenario, 1.0)))
 
     @staticmethod
     def _heard(query: Query, session: _Session) -> _Session:
@@ -119,6 +132,11 @@ class Engine:
         weights = session.weights[:count]
         return _Session(session.rows[:count], weights / np.linalg.norm(weights), session.cart)
 
+    def _witnessed(self, allowed: Flags, limit: int) -> Flags:
+        """What somebody took, where there is enough of it: who says what goes together has seen it."""
+        taken: Flags = allowed & (self._counts > 0)
+        return taken if np.count_nonzero(taken) >= limit else allowed
+
     @staticmethod
     def _rescued(query: Query, session: _Session, allowed: Flags) -> list[int]:
         """What the visitor is about to leave behind, the cart first; at most half the list."""
@@ -128,7 +146,7 @@ class Engine:
     def _best(self, scores: Floats, allowed: Flags, limit: int, cheapest: bool) -> list[int]:
         """Rows in order of score. More than `limit`, so that equal titles may be left out."""
         rows = np.flatnonzero(allowed)
-        wanted = 8 * limit
+        wanted = 8 * limit if cheapest else max(8 * limit, CANDIDATES)
         if len(rows) > wanted:
             rows = rows[np.argpartition(-scores[rows], wanted - 1)[:wanted]]
         rows = rows[np.argsort(-scores[rows], kind="stable")]
@@ -136,24 +154,15 @@ class Engine:
             rows = rows[np.argsort(self._catalogue.prices[rows], kind="stable")]
         return [int(row) for row in rows]
 
-    def _once(self, rows: Iterable[int], limit: int) -> list[int]:
-        """The first of each title: three cards that read alike help nobody."""
-        titles: dict[int, int] = {}
-        for row in rows:
-            titles.setdefault(int(self._catalogue.titles[row]), row)
-            if len(titles) == limit:
-                break
-        return list(titles.values())
-
     def _search(self, query: Query, session: _Session, allowed: Flags, limit: int) -> list[Pick]:
         """The best text matches, those that clearly match ranked again by the session (or popularity)."""
         found = self._text.search(query.text)
-        scores = np.where(allowed[found.rows], found.scores, 0.0)
+        scores = np.where(allowed[found.rows], found.scores * self._prior[found.rows], 0.0)
         chosen = np.argsort(-scores, kind="stable")[:CANDIDATES]
         chosen = chosen[scores[chosen] > 0]
-        if not len(chosen):
-            return []
         covers = found.covers[chosen]
+        if covers.max(initial=0.0) < LEAST_COVER:
+            return []
         clear = (covers >= covers.max() * CLEAR_COVER) & (
             scores[chosen] >= scores[chosen].max() * CLEAR_SCORE
         )
@@ -171,10 +180,10 @@ class Engine:
             Pick(
                 self._catalogue.items[row].item_id,
                 float(blend.total[places[row]]),
-                Why("matches"),
+                self._why_found(row, query, session),
                 blend.shares(places[row]),
             )
-            for row in self._once(places, limit)
+            for row in once(places, self._catalogue, limit)
         ]
 
     def _second(self, rows: Codes, session: _Session) -> tuple[str, Floats]:
@@ -196,8 +205,13 @@ class Engine:
             if spoke is not None:
                 return spoke
         if self._counts[row] <= 0:
-            return Why("matches")
+            return Why("")
         return Why("popular_in", category=query.category) if query.category.strip() else Why("popular")
+
+    def _why_found(self, row: int, query: Query, session: _Session) -> Why:
+        """It was asked for; better still, it is bought with something in the cart."""
+        spoke = self._spoke(row, query, session) if session.cart and row not in session.rows else None
+        return spoke if spoke is not None and spoke.code == "bought_with" else Why("matches")
 
     def _spoke(self, row: int, query: Query, session: _Session) -> Why | None:
         """The item of the session this one is here for, or None if none spoke for it."""
@@ -209,7 +223,9 @@ class Engine:
         heard = self._heard(query, session)
         parts = self._placed.parts(row, heard.rows, heard.weights)
         most = int(np.argmax(parts))
-        if parts[most] <= 0:
+        own = float(self._placed.biases[row] - self._placed.biases.mean())
+        if parts[most] <= max(own / 2, 0.0) or self._counts[row] <= 0:
+            # It would be here without them, as everyone takes it; or nobody did yet.
             return None
         spoke = int(heard.rows[most])
         code = "bought_with" if spoke in session.cart else "because_viewed"

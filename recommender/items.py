@@ -1,8 +1,10 @@
 """What the engine is told of an item, and what a model reads from it: category, brand, price bucket."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -22,18 +24,28 @@ class Item:
     available: bool = True
 
 
+NUMBERED = re.compile(r",? (?:no\.|nr\.|style) \d+", re.IGNORECASE)
+
+
+def without_number(title: str) -> str:
+    """`Yogurt, 6 oz` of `Yogurt No. 2, 6 oz`."""
+    return NUMBERED.sub("", title)
+
+
 def known_price(item: Item) -> float | None:
     price = item.price_minor
     return price if price is not None and math.isfinite(price) and price >= 0 else None
 
 
-def levels(category: str) -> Iterator[str]:
+# of a catalogue's items, hundreds share a category
+@lru_cache(maxsize=8192)
+def levels(category: str) -> tuple[str, ...]:
     """`A`, `A > B`, `A > B > C`, in lower case."""
-    path = ""
+    paths: list[str] = []
     for level in category.casefold().split(">"):
         if name := level.strip():
-            path = f"{path} > {name}" if path else name
-            yield path
+            paths.append(f"{paths[-1]} > {name}" if paths else name)
+    return tuple(paths)
 
 
 def feature_names(item: Item) -> Iterator[str]:
@@ -63,9 +75,14 @@ def feature_vocabulary(items: Sequence[Item], min_count: int = 2) -> Words:
 def feature_matrix(items: Sequence[Item], vocabulary: Words) -> sparse.csr_array:
     """One row an item, 1 at each feature it has; shape (items, features), float32."""
     place = {name: code for code, name in enumerate(vocabulary.tolist())}
-    starts, codes = [0], []
+    known: dict[tuple[str, str, int | None], list[int]] = {}
+    starts, codes = [0], list[int]()
     for item in items:
-        codes += [place[name] for name in feature_names(item) if name in place]
+        price = known_price(item)
+        alike = (item.category, item.brand, None if price is None else price_bucket(price))
+        if alike not in known:
+            known[alike] = [place[name] for name in feature_names(item) if name in place]
+        codes += known[alike]
         starts.append(len(codes))
     data = np.ones(len(codes), dtype=np.float32)
     indices = np.array(codes, dtype=np.int32)

@@ -24,10 +24,10 @@ class Placed:
     """Lengths of `vectors`, shape (items,)."""
     decay: float
 
-    def score(self, rows: Codes, weights: Doubles) -> Floats:
+    def score(self, rows: Codes, weights: Doubles, bias: float = 1.0) -> Floats:
         """Of every item for a session of catalogue rows and what each weighs; shape (items,)."""
         session = weights.astype(np.float32) @ self.sessions[rows]
-        return matvec(self.vectors, session) + self.biases
+        return matvec(self.vectors, session) + np.float32(bias) * self.biases
 
     def parts(self, row: int, rows: Codes, weights: Doubles) -> Doubles:
         """What each item of the session adds to one item's score; shape as `rows`."""
@@ -63,9 +63,10 @@ def _place_new(
     rarity = sparse.diags_array(1.0 / np.maximum(rarity.sum(axis=1), 1e-9)) @ rarity
     vectors[new] = rarity @ model.feature_vectors
     sessions[new] = rarity @ model.feature_sessions
-    # Without any feature it starts among the rare.
-    lowly = np.quantile(model.biases, 0.25) if len(model.biases) else 0.0
-    biases[new] = np.where(np.diff(features.indptr) > 0, rarity @ model.feature_biases, lowly)
+    # Without any feature it starts among the rare; and what nobody took yet is no favourite of everyone.
+    lowly, middle = np.quantile(model.biases, (0.25, 0.5)) if len(model.biases) else (0.0, 0.0)
+    shared = np.minimum(rarity @ model.feature_biases, middle)
+    biases[new] = np.where(np.diff(features.indptr) > 0, shared, lowly)
 
 
 def place_counts(model: Popularity, catalogue: Catalogue) -> Floats:

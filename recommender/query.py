@@ -25,7 +25,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Why:
     code: str
-    """`bought_with`, `because_viewed`, `popular_in`, `popular` or `matches`."""
+    """`bought_with`, `because_viewed`, `popular_in`, `popular`, `matches` (of a search only); or "": nothing
+    true can be said."""
     item_id: str | None = None
     category: str = ""
 

@@ -1,25 +1,34 @@
-"""Lexical search over the catalogue: BM25 with plurals, beginnings of words and typing errors."""
+"""Lexical search over the catalogue: BM25 with plurals, synonyms, beginnings of words and typing errors."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import Codes, Floats
+from recommender.arrays import Codes, Flags, Floats
+from recommender.fields import Vocabulary, count
 from recommender.items import Item
+from recommender.levels import Levels
+from recommender.synonyms import Phrase, phrases
 from recommender.words import edits, edits_allowed, split, trigrams
 
 K1 = 1.2
-B = 0.75
-TITLE, BRAND, CATEGORY = 1.0, 0.6, 0.4
-"""What one occurrence in each field counts."""
-BEGINNING, LONGER, MISTYPED = 0.8, 0.5, 0.7
+B = 0.5
+NOUN = 2.0
+"""What the last word of a query counts, and so of an item that has only one of them: `red wine` is wine."""
+NUMBER, UNKNOWN = 0.3, 8.0
+"""What a number of the query counts, which may be a size that titles do not say; and at most, as an idf, a
+word nobody sells anything by."""
+BROKEN = 0.6
+"""What counts of a phrase that an item has only a word of: half of `gluten free` is nothing of it."""
+SPECIFIC = 0.6
+"""What a category gains that says no more than the query does."""
+BEGINNING, LONGER, MISTYPED, MEANT = 0.8, 0.5, 0.7, 0.9
 """What a word that is not the visitor's own counts beside one that is: one that begins with an unknown word,
-one that begins with a known one, one that is spelt nearly so."""
-MOST_WORDS, MOST_EXPANSIONS, MOST_COMPARED, MOST_GUESSES, FIELD_WORDS = 16, 12, 50, 3, 60
+one that begins with a known one, one that is spelt nearly so, one that means the same."""
+MOST_WORDS, MOST_EXPANSIONS, MOST_COMPARED, MOST_GUESSES = 16, 12, 50, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +54,9 @@ class TextIndex:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._size = len(items)
-        counts, words = _count(items)
+        vocabulary = Vocabulary()
+        counts = count(items, vocabulary)
+        words = list(vocabulary.codes)
         order = sorted(range(len(words)), key=words.__getitem__)
         self._words = [words[code] for code in order]
         """Sorted, so that the words with a given beginning stand together."""
@@ -54,35 +65,91 @@ class TextIndex:
         self._starts, self._rows, self._weights = postings.indptr, postings.indices, postings.data
         present = np.diff(self._starts)
         self._idf = np.log1p((self._size - present + 0.5) / (present + 0.5)).astype(np.float32)
-        self._trigrams = _trigram_postings(self._words)
+        self._idf[present == 0] = 0.0
+        self._trigrams = _trigram_postings(self._words, present)
+        self._levels = Levels([item.category for item in items])
 
     def search(self, text: str) -> Matches:
         """Every item with at least one word of the query, in order of rows."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        covered = np.zeros(self._size, dtype=np.float32)
+        found, asked = self._nothing(), 0.0
         words = list(dict.fromkeys(split(text[:1000])))[:MOST_WORDS]
-        asked = 0.0
-        for number, word in enumerate(words):
-            meanings = self._meanings(word, last=number == len(words) - 1)
+        parts = phrases(words)
+        said: set[str] = set()
+        noun = max((at for at, (phrase, _) in enumerate(parts) if not _is_number(phrase)), default=0)
+        for at, (phrase, others) in enumerate(parts):
+            part, heard = self._part(phrase, others, last=at == len(parts) - 1)
+            factor = NUMBER if _is_number(phrase) else NOUN if at == noun and at else 1.0
+            found.add(part, factor, part.weight)
+            asked += factor * part.weight
+            said |= heard
+        rows = np.flatnonzero(found.scores).astype(np.int32)
+        scores = found.scores[rows] * (1 + SPECIFIC * self._levels.shares(said)[rows])
+        return Matches(rows, scores.astype(np.float32), found.covers[rows] / np.float32(asked or 1.0))
+
+    def _part(self, phrase: Phrase, others: Sequence[Phrase], *, last: bool) -> tuple["_Part", set[str]]:
+        """What a phrase finds by its own words or by what means the same; and the words it stands for."""
+        meant = [other for other in others if all(self._known(word) for word in other)]
+        part, heard, heaviest = self._nothing(), set[str](), 0.0
+        for number, word in enumerate(phrase):
+            if meant and not self._known(word):
+                continue
+            meanings = self._meanings(word, last=last and number == len(phrase) - 1)
             # A word nobody sells anything by still counts as asked for: the query is not fully met.
-            weight = max((meaning.idf for meaning in meanings), default=float(np.log1p(self._size)))
-            asked += weight
-            best, cover = np.zeros_like(scores), np.zeros_like(covered)
-            for meaning in meanings:
-                rows, values = self._posting(meaning)
-                best[rows] = np.maximum(best[rows], values)
-                cover[rows] = np.maximum(cover[rows], np.float32(weight * meaning.certainty))
-            scores += best
-            covered += cover
-        rows = np.flatnonzero(scores).astype(np.int32)
-        return Matches(rows, scores[rows], covered[rows] / np.float32(asked or 1.0))
+            weight = max(
+                (meaning.idf for meaning in meanings), default=min(float(np.log1p(self._size)), UNKNOWN)
+            )
+            part.add(self._word(meanings), 1.0, weight)
+            part.weight += weight
+            heaviest = max(heaviest, weight)
+            heard |= {self._words[m.word] for m in meanings if m.certainty in (1.0, MISTYPED)}
+        if part.weight:
+            part.covers /= np.float32(part.weight)
+        if len(phrase) > 1:
+            broken = part.covers < BROKEN
+            part.scores[broken] *= np.float32(BROKEN)
+            part.covers[broken] *= np.float32(BROKEN)
+            part.weight = heaviest
+        for other in meant:
+            part.or_else(self._whole(other))
+            heard |= set(other)
+        return part, heard
+
+    def _word(self, meanings: Sequence["_Meaning"]) -> "_Part":
+        part = self._nothing()
+        for meaning in meanings:
+            rows, values = self._posting(meaning)
+            part.scores[rows] = np.maximum(part.scores[rows], values)
+            part.covers[rows] = np.maximum(part.covers[rows], np.float32(meaning.certainty))
+        return part
+
+    def _whole(self, phrase: Phrase) -> "_Part":
+        """Only what has every word."""
+        part, has = self._nothing(), np.zeros(self._size, dtype=np.int32)
+        for word in phrase:
+            place = self._places[word]
+            meaning = _Meaning(place, float(self._idf[place]), MEANT)
+            rows, values = self._posting(meaning)
+            part.scores[rows] += values
+            has[rows] += 1
+            part.weight += meaning.idf
+        every: Flags = has == len(phrase)
+        part.scores[~every] = 0.0
+        part.covers[every] = MEANT
+        return part
+
+    def _nothing(self) -> "_Part":
+        return _Part(np.zeros(self._size, dtype=np.float32), np.zeros(self._size, dtype=np.float32))
+
+    def _known(self, word: str) -> bool:
+        place = self._places.get(word)
+        return place is not None and bool(self._starts[place] < self._starts[place + 1])
 
     def _posting(self, meaning: "_Meaning") -> tuple[Codes, Floats]:
         part = slice(self._starts[meaning.word], self._starts[meaning.word + 1])
         return self._rows[part], self._weights[part] * np.float32(meaning.idf * meaning.certainty)
 
     def _meanings(self, word: str, *, last: bool) -> list["_Meaning"]:
-        own = self._places.get(word)
+        own = self._places[word] if self._known(word) else None
         meanings = [] if own is None else [_Meaning(own, float(self._idf[own]), 1.0)]
         if last or own is None:
             # A rarer word than the one typed must not gain by being rare: water before watermelon.
@@ -100,7 +167,8 @@ class TextIndex:
             return []
         first = bisect_left(self._words, word)
         last = bisect_left(self._words, word + "\U0010ffff")
-        return sorted(range(first, last), key=self._idf.__getitem__)[:MOST_EXPANSIONS]
+        found = (place for place in range(first, last) if self._idf[place] > 0)
+        return sorted(found, key=self._idf.__getitem__)[:MOST_EXPANSIONS]
 
     def _mistyped(self, word: str) -> list["_Meaning"]:
         """The words fewest edits away; of those with the same number, the most frequent."""
@@ -109,7 +177,15 @@ class TextIndex:
         if not allowed or not grams:
             return []
         places, shared = np.unique(np.concatenate(grams), return_counts=True)
-        near = places[np.argsort(-shared, kind="stable")[:MOST_COMPARED]].tolist()
+        # Hardly anyone errs in the first letter: tires are no wires.
+        begins = (word[0], word[1])
+        near = [
+            place
+            for place in places[np.argsort(-shared, kind="stable")[:MOST_COMPARED]].tolist()
+            if self._words[place].startswith(begins if self._words[place][1:2] == word[0] else word[0])
+        ]
+        if not near:
+            return []
         found = sorted((edits(word, self._words[place]), float(self._idf[place]), place) for place in near)
         least = found[0][0]
         if least > allowed:
@@ -121,6 +197,10 @@ class TextIndex:
         ]
 
 
+def _is_number(phrase: Phrase) -> bool:
+    return phrase[0][0].isdigit()
+
+
 @dataclass(frozen=True, slots=True)
 class _Meaning:
     """A word of the catalogue that a word of the query may stand for, and how surely (1 is itself)."""
@@ -130,25 +210,26 @@ class _Meaning:
     certainty: float
 
 
-def _count(items: Sequence[Item]) -> tuple[sparse.csr_array, list[str]]:
-    """How often each word is in each item, by field weight, shape (items, words), and the words."""
-    codes: dict[str, int] = {}
-    known: dict[str, list[int]] = {}
+@dataclass(slots=True, eq=False)
+class _Part:
+    """Of every item the score and the covered share (0 … 1) of a part of the query that weighs `weight`."""
 
-    def words(text: str) -> list[int]:
-        if text not in known:
-            known[text] = [codes.setdefault(word, len(codes)) for word in split(text)[:FIELD_WORDS]]
-        return known[text]
+    scores: Floats
+    covers: Floats
+    weight: float = 0.0
 
-    fields = ((TITLE, "title"), (BRAND, "brand"), (CATEGORY, "category"))
-    parts = [[words(getattr(item, field)[:2000]) for item in items] for _, field in fields]
-    lengths = [np.fromiter(map(len, part), dtype=np.int64, count=len(items)) for part in parts]
-    rows = np.concatenate([np.repeat(np.arange(len(items)), length) for length in lengths])
-    columns = np.fromiter(chain.from_iterable(chain.from_iterable(parts)), dtype=np.int64)
-    data = np.repeat([weight for weight, _ in fields], [int(length.sum()) for length in lengths])
-    shape = (len(items), len(codes))
-    counts = sparse.coo_array((data.astype(np.float32), (rows, columns)), shape=shape).tocsr()
-    return counts, list(codes)
+    def add(self, other: "_Part", factor: float, weight: float) -> None:
+        self.scores += np.float32(factor) * other.scores
+        self.covers += np.float32(factor * weight) * other.covers
+
+    def or_else(self, other: "_Part") -> None:
+        """The better of both; the other must not gain by being rarer."""
+        if self.weight:
+            other.scores *= np.float32(min(1.0, self.weight / other.weight))
+        else:
+            self.weight = other.weight
+        self.scores = np.maximum(self.scores, other.scores)
+        self.covers = np.maximum(self.covers, other.covers)
 
 
 def _weigh(counts: sparse.csc_array) -> sparse.csc_array:
@@ -161,10 +242,10 @@ def _weigh(counts: sparse.csc_array) -> sparse.csc_array:
     return counts
 
 
-def _trigram_postings(words: Sequence[str]) -> dict[str, Codes]:
+def _trigram_postings(words: Sequence[str], present: Codes) -> dict[str, Codes]:
     postings: dict[str, list[int]] = {}
     for place, word in enumerate(words):
-        if len(word) >= 3:
+        if len(word) >= 3 and present[place]:
             for gram in trigrams(word):
                 postings.setdefault(gram, []).append(place)
     return {gram: np.array(places, dtype=np.int32) for gram, places in postings.items()}

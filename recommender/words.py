@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
 LONGEST = 32
@@ -10,12 +11,15 @@ LONGEST = 32
 
 def split(text: str) -> list[str]:
     """Words in lower case without accents, stemmed."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = text.casefold()
     if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return [stem(word[:LONGEST]) for word in WORD.findall(plain)]
 
 
+# A catalogue says few different words, but each thousands of times.
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Plurals to singulars: Harman's S stemmer.
 
@@ -59,4 +63,4 @@ def edits_allowed(word: str) -> int:
     """None in short words and numbers, where another word is nearer than a typing error."""
     if len(word) < 3 or any(letter.isdigit() for letter in word):
         return 0
-    return 1 if len(word) < 7 else 2
+    return 1 if len(word) < 8 else 2

@@ -16,6 +16,10 @@ class Lexicon:
     """In the order in which they are looked for."""
     without: tuple[re.Pattern[str], ...]
     """What the visitor does not want."""
+    properties: tuple[re.Pattern[str], ...]
+    """What a visitor must be able to trust, and a catalogue may not say."""
+    purpose: re.Pattern[str]
+    """Between a thing and what it is for."""
     prices: Mapping[str, tuple[str, ...]]
     stopwords: frozenset[str]
 
@@ -34,6 +38,8 @@ def lexicon() -> Lexicon:
             for intent in words[0]["intents"]
         },
         without=tuple(re.compile(p) for language in words for p in language["without"]),
+        properties=tuple(re.compile(p) for language in words for p in language["properties"]),
+        purpose=re.compile("|".join(language["purpose"] for language in words)),
         prices={
             kind: tuple(word for language in words for word in language["prices"][kind])
             for kind in words[0]["prices"]

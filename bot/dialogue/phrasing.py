@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.plan import Kind, Plan
 from bot.dialogue.suggestions import Suggestion
 from bot.dialogue.wording import locale_of, number, render, wording
-from bot.model import ProductQuery, QuickReply
+from bot.model import Product, ProductQuery, QuickReply
 from bot.rules.money import format_money
 
 
@@ -33,7 +33,14 @@ def phrase(plan: Plan, found: Sequence[Suggestion], locale: str, currency: str) 
         sentences.append(render(locale, "first_is_bought_with", title=found[0].because))
     if found and plan.unwanted:
         sentences.append(render(locale, "cannot_leave_out", unwanted=plan.unwanted))
+    if found and plan.property and not all(_says(s.product, plan.property) for s in found):
+        sentences.append(render(locale, "cannot_promise", property=plan.property))
     return Reply(" ".join(sentences), wording(locale).replies.get(_group(plan, found), ()))
+
+
+def _says(product: Product, words: str) -> bool:
+    text = f"{product.title} {product.description} {product.category}".casefold().replace("-", " ")
+    return words.replace("-", " ") in text
 
 
 def _name(plan: Plan) -> str:
@@ -48,7 +55,7 @@ def _name(plan: Plan) -> str:
 
 def _group(plan: Plan, found: Sequence[Suggestion]) -> str:
     """Which quick replies go with it: none beside a hand over, the bot will not hear them."""
-    if plan.hand_over or plan.kind in (Kind.BYE, Kind.THANKS, Kind.OKAY):
+    if plan.hand_over or plan.kind in (Kind.ADD, Kind.BYE, Kind.THANKS, Kind.OKAY):
         return "none"
     return "found" if found else "not_found" if plan.query else plan.kind.value
 

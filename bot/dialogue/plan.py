@@ -28,6 +28,8 @@ class Kind(StrEnum):
     OKAY = "okay"
     BYE = "bye"
     SERVICE = "service"
+    ADD = "add"
+    """To put something into the cart, which only the visitor's own click does."""
     HAND_OVER = "hand_over"
     GIVE_UP = "give_up"
     """Handed over because it was not understood twice."""
@@ -62,6 +64,8 @@ class Plan:
     """Why a human is called: `asked` or `not_understood`; empty where none is."""
     unwanted: str = ""
     """What the visitor does not want and no filter can do; in his words."""
+    property: str = ""
+    """What he wants to rely on, such as "gluten free"; in his words."""
     dropped: ProductQuery | None = None
     """The wish that found nothing, where this plan asks for less."""
     agents_online: int | None = None
@@ -72,7 +76,12 @@ def plan(memory: Memory, text: str, context: Context) -> tuple[Memory, Plan]:
     understood = understand(text, context.currency)
     kind, query = _decide(memory, understood, context)
     planned = Plan(
-        kind, memory.turn, query, unwanted=understood.unwanted, agents_online=context.agents_online
+        kind,
+        memory.turn,
+        query,
+        unwanted=understood.unwanted,
+        property=understood.property,
+        agents_online=context.agents_online,
     )
     memory = replace(memory, turn=memory.turn + 1, offered_human=kind in _OFFERS_HUMAN)
     if kind is Kind.HAND_OVER:
@@ -124,10 +133,9 @@ def _remember(memory: Memory, query: ProductQuery, found: Sequence[Suggestion]) 
 
 
 def _decide(memory: Memory, said: Understood, context: Context) -> tuple[Kind, ProductQuery | None]:
-    if Kind.HAND_OVER in said.intents or ("yes" in said.intents and memory.offered_human):
-        return Kind.HAND_OVER, None
-    if Kind.SERVICE in said.intents:
-        return Kind.SERVICE, None
+    elsewhere = _not_ours(memory, said, context)
+    if elsewhere:
+        return elsewhere, None
     if said.words:
         return _search(memory, said)
     if "cheaper" in said.intents:
@@ -141,6 +149,8 @@ def _decide(memory: Memory, said: Understood, context: Context) -> tuple[Kind, P
     suggesting = _suggest(said, context)
     if suggesting:
         return suggesting
+    if said.unwanted and memory.query:
+        return Kind.SEARCH, memory.query
     small_talk = (Kind.HELP, Kind.THANKS, Kind.BYE, Kind.GREETING, Kind.OKAY)
     kind = next((kind for kind in small_talk if kind in said.intents), None)
     return kind or (Kind.OKAY if "yes" in said.intents else Kind.NOT_UNDERSTOOD), None
@@ -196,6 +206,20 @@ def _suggest(said: Understood, context: Context) -> tuple[Kind, ProductQuery] | 
     if said.intents & {"recommend", "cart", "similar", "more", "cheapest"}:
         return Kind.RECOMMEND, ProductQuery("for_you", cheapest_first=cheapest_first, exclude=exclude)
     return None
+
+
+def _not_ours(memory: Memory, said: Understood, context: Context) -> Kind | None:
+    """What a colleague or the visitor's own click does."""
+    if Kind.HAND_OVER in said.intents or ("yes" in said.intents and memory.offered_human):
+        return Kind.HAND_OVER
+    if Kind.SERVICE in said.intents or _asks_of_a_product(said, context):
+        return Kind.SERVICE
+    return Kind.ADD if Kind.ADD in said.intents and not said.words else None
+
+
+def _asks_of_a_product(said: Understood, context: Context) -> bool:
+    """ "Is this gluten free?": nothing is looked for, and only a person can promise it."""
+    return bool(said.property and context.viewing) and said.words == " ".join(said.property.split())
 
 
 def _in_cart(context: Context) -> tuple[ItemId, ...]:

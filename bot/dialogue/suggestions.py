@@ -1,5 +1,6 @@
 """Recommendations as a visitor sees them: products that can be shown, each with its reason in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -7,13 +8,15 @@ from urllib.parse import urlsplit
 from bot.dialogue.wording import render
 from bot.model import Card, ItemId, Product, ProductQuery, Reason, Recommendation
 
+_NUMBER = re.compile(r" N[or]\. \d+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     product: Product
     reason: Reason
     because: str = ""
-    """Title of the item the reason names."""
+    """What the item the reason names is called, without size and number."""
 
 
 def ids_of(recommendations: Sequence[Recommendation]) -> list[ItemId]:
@@ -94,4 +97,9 @@ def _true_reason(reason: Reason, query: ProductQuery) -> Reason:
 
 def _title(reason: Reason, products: Mapping[ItemId, Product]) -> str:
     named = products.get(reason.item_id) if reason.item_id else None
-    return named.title if named else ""
+    return spoken(named.title) if named else ""
+
+
+def spoken(title: str) -> str:
+    """As one would say it: `Oat Milk` for `Oat Milk No. 3, 64 oz`."""
+    return _NUMBER.sub("", title.partition(",")[0]).strip()

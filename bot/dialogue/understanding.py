@@ -24,6 +24,8 @@ class Understood:
     """To search the catalogue with; empty where nothing but empty words was said."""
     unwanted: str
     """In the visitor's words, such as "not too sweet"."""
+    property: str = ""
+    """Such as "gluten free", which is also among the words; whether a product has it is not always known."""
 
 
 def understand(text: str, currency: str) -> Understood:
@@ -36,7 +38,7 @@ def understand(text: str, currency: str) -> Understood:
     for intent in lexicon().intents:
         rest = _hear(intent, rest, intents)
     unwanted, rest = _unwanted(rest)
-    return Understood(frozenset(intents), limits, _words(rest), unwanted)
+    return Understood(frozenset(intents), limits, _words(_thing_last(rest)), unwanted, _property(rest))
 
 
 def _normal(text: str) -> str:
@@ -59,6 +61,17 @@ def _unwanted(text: str) -> tuple[str, str]:
         if match:
             return match.group().strip(), f"{text[: match.start()]} {text[match.end() :]}"
     return "", text
+
+
+def _property(text: str) -> str:
+    found = (pattern.search(text) for pattern in lexicon().properties)
+    return next((match.group() for match in found if match), "")
+
+
+def _thing_last(text: str) -> str:
+    """ "wine for a steak dinner" is about wine: the recommender takes the last word for the thing."""
+    thing, _, purpose = lexicon().purpose.sub("\n", text, count=1).partition("\n")
+    return f"{purpose} {thing}"
 
 
 def _words(text: str) -> str:

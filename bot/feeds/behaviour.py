@@ -47,8 +47,9 @@ class Format:
         return Format({**self.columns, **columns}, {**self.events, **events})
 
 
+OURS = "floorwalker"
 FORMATS = {
-    "floorwalker": Format(),
+    OURS: Format(),
     "rees46": Format(
         columns={
             "visitor_id": "user_id",

@@ -23,13 +23,12 @@ from bot.feeds.atomic import replace_file
 from bot.feeds.departments import department_slug
 from bot.feeds.grocery import tills
 from bot.feeds.grocery.prices import Price
-from bot.feeds.grocery.shelves import Shelf, Shelves
+from bot.feeds.grocery.shelves import Shelves
 from bot.feeds.grocery.sizes import believable
-from bot.feeds.grocery.variants import Named, titles
+from bot.feeds.grocery.variants import HOUSE_BRAND, Named, titles
 from bot.model import Interaction, ItemId, Product
 
 CURRENCY = "USD"
-HOUSE_BRAND = "House brand"
 BATCH = 10_000
 WEEK_S = 7 * 86_400
 Progress = Callable[[int, int], None]
@@ -144,7 +143,7 @@ def _read_catalogue(progress: Progress) -> Catalogue:
         else:
             cost = costs[row.item]
             measure = believable(row.measure, shelf.department, cost.regular_minor)
-            named.append(Named(row.item, shelf, measure, row.private, cost.sold))
+            named.append(Named(row.item, shelf, measure, row.private, row.maker, cost.sold))
         if done % 1_000 == 0:
             progress(done, len(rows) * 4 // 3)
     names = titles(named)
@@ -153,24 +152,31 @@ def _read_catalogue(progress: Progress) -> Catalogue:
 
 
 def _product(named: Named, title: str, price: Price) -> Product:
+    shelf = named.shelf
     return Product(
         item_id=ItemId(str(named.item)),
         title=title,
         url=f"/p/{named.item}",
         price_minor=price.regular_minor,
         currency=CURRENCY,
-        description=_description(named.shelf, named.measure, named.private),
-        image_url=f"/demo/icons/{department_slug(named.shelf.department)}.svg",
+        description=_description(named),
+        image_url=f"/demo/icons/{department_slug(shelf.department)}--{department_slug(shelf.category)}.svg",
         sale_price_minor=price.sale_minor,
-        brand=HOUSE_BRAND if named.private else "",
-        category=named.shelf.path,
+        brand=named.brand,
+        category=shelf.path,
     )
 
 
-def _description(shelf: Shelf, measure: str, private: bool) -> str:
+def _description(named: Named) -> str:
+    """What is known, and that a maker's name is none of theirs."""
+    shelf = named.shelf
     where = shelf.department if shelf.kind == shelf.category else f"{shelf.category} in {shelf.department}"
-    brand = "Our house brand" if private else "A national brand"
-    return f"{shelf.kind} from {where}. {', '.join(filter(None, (brand, measure)))}."
+    first = f"{shelf.kind} from {where}{', ' if named.measure else ''}{named.measure}."
+    if named.brand == HOUSE_BRAND:
+        return f"{first} Our house brand."
+    if not named.brand or named.brand in shelf.kind:
+        return first
+    return f"{first} {named.brand} is our name for maker {named.maker}."
 
 
 def _read_baskets(products: Sequence[Product]) -> pa.Table:

@@ -27,18 +27,27 @@ class Row:
     code: Code
     measure: str
     private: bool
+    maker: int
 
 
 def rows() -> Iterator[Row]:
     products = table(
         "products",
-        ("product_id", "department", "product_category", "product_type", "package_size", "brand"),
+        (
+            "product_id",
+            "department",
+            "product_category",
+            "product_type",
+            "package_size",
+            "brand",
+            "manufacturer_id",
+        ),
     )
-    for item, department, category, kind, package, brand in zip(
+    for item, department, category, kind, package, brand, maker in zip(
         *(column.to_pylist() for column in products.columns), strict=True
     ):
         code = Code(department or "", category or "", kind or "")
-        yield Row(item, code, size(package), brand == PRIVATE)
+        yield Row(item, code, size(package), brand == PRIVATE, maker)
 
 
 def ever_sold() -> int:

@@ -22,12 +22,20 @@ def test_it_counts_and_names_the_limit() -> None:
 def test_the_best_reason_is_said() -> None:
     first = suggestion("squares", code="bought_with", because="2 % Milk")
     text = phrase(SEARCH, (first, *THREE), "en", "USD").text
-    assert text == "Four fit up to $4.00. The first is often bought with 2 % Milk."
+    assert text == "Four fit up to $4.00. The first is often bought with the 2 % Milk in your cart."
 
 
 def test_what_it_cannot_filter_by_is_said() -> None:
     text = phrase(replace(SEARCH, unwanted="not too sweet"), THREE, "en", "USD").text
     assert text.endswith("I cannot filter by “not too sweet”, please check the descriptions.")
+
+
+def test_a_property_the_catalogue_does_not_say_is_not_promised() -> None:
+    wished = replace(SEARCH, property="gluten free")
+    text = phrase(wished, THREE, "en", "USD").text
+    assert text.endswith("Whether they are gluten free I cannot tell, please check the label.")
+    said = tuple(replace(s, product=replace(s.product, title="Gluten-Free Oats")) for s in THREE)
+    assert phrase(wished, said, "en", "USD").text == "Three fit up to $4.00."
 
 
 def test_the_dropped_wish_is_named() -> None:

@@ -40,6 +40,23 @@ def test_a_search_carries_its_words_and_its_price() -> None:
     )
 
 
+def test_what_only_a_person_or_the_visitor_can_do() -> None:
+    viewing = replace(SHOPPING, viewing=product("cocoa"))
+    assert Talk(viewing).say("is this gluten free?")[0].kind is Kind.SERVICE
+    assert Talk(viewing).say("gluten free bread", THREE)[0].kind is Kind.SEARCH
+    assert Talk(viewing).say("add it to my cart")[0].kind is Kind.ADD
+    planned, _ = Talk(viewing).say("add milk to my cart", THREE)
+    assert planned.query == ProductQuery("search", "milk")
+
+
+def test_what_is_not_wanted_keeps_the_search() -> None:
+    talk = Talk()
+    talk.say("chocolate", THREE)
+    planned, reply = talk.say("without nuts", THREE)
+    assert planned.query == ProductQuery("search", "chocolate")
+    assert "without nuts" in reply.text
+
+
 def test_cheaper_than_the_cheapest_shown() -> None:
     talk = Talk()
     talk.say("chocolate cereal", THREE)

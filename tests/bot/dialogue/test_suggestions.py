@@ -1,6 +1,6 @@
 import pytest
 
-from bot.dialogue.suggestions import cards, ids_of, is_web_address, reason_text, suggest
+from bot.dialogue.suggestions import cards, ids_of, is_web_address, reason_text, spoken, suggest
 from bot.model import ItemId, ProductQuery, Reason, Recommendation
 from tests.bot.dialogue.samples import product, suggestion
 
@@ -89,3 +89,16 @@ def test_nothing_matches_words_that_nobody_said() -> None:
     for query, reason in [(ProductQuery(), ""), (ProductQuery("search", "tea"), "Matches your words")]:
         (card,) = cards(suggest(recommended, shelf, query), "en")
         assert card.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Oat Milk No. 3, 64 oz", "Oat Milk"),
+        ("Diapers, Style 2, 40 ct", "Diapers"),
+        ("Scent No. 5 Soap", "Scent No. 5 Soap"),
+        ("Kettle", "Kettle"),
+    ],
+)
+def test_a_title_as_one_would_say_it(title: str, said: str) -> None:
+    assert spoken(title) == said

@@ -21,6 +21,10 @@ from bot.dialogue.understanding import LONGEST_WORD, MOST_WORDS, understand
         ("cleaning agent", "cleaning agent"),
         ("I\u200b’m looking for ＭＩＬＫ", "milk"),
         ("a winter hat", "winter hat"),
+        ("wine for a steak dinner", "steak dinner wine"),
+        ("something for a birthday cake", "birthday cake"),
+        ("Shampoo für trockenes Haar", "trockenes haar shampoo"),
+        ("you suck", ""),
         ("something cheaper", ""),
         ("4", ""),
         ("🙂", ""),
@@ -53,6 +57,12 @@ def test_what_is_left_to_search_with(text: str, words: str) -> None:
         ("Mehr davon", "more"),
         ("Hi there!", "greeting"),
         ("Grüß Gott", "greeting"),
+        ("what should I cook tonight?", "recommend"),
+        ("add it to my cart", "add"),
+        ("Legen Sie das in den Warenkorb", "add"),
+        ("any coupons?", "service"),
+        ("Gibt es Angebote?", "service"),
+        ("👍", "okay"),
         ("thank you very much", "thanks"),
         ("Vielen Dank", "thanks"),
         ("bye", "bye"),
@@ -95,3 +105,13 @@ def test_any_text_is_bounded_and_never_raises(text: str) -> None:
     words = understand(text, "USD").words.split()
     assert len(words) <= MOST_WORDS
     assert all(len(word) <= LONGEST_WORD for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [("gluten-free bread", "gluten-free"), ("veganer Käse", "veganer"), ("free range eggs", "")],
+)
+def test_a_property_is_heard_and_searched_for(text: str, wished: str) -> None:
+    understood = understand(text, "USD")
+    assert understood.property == wished
+    assert wished in understood.words
