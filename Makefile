@@ -2,9 +2,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
-WIDGET_SOURCES := $(shell find widget/src widget/demo -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.json' \) 2>/dev/null)
+WIDGET_SOURCES := $(shell find widget/src widget/demo -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.json' -o -name '*.svg' \) 2>/dev/null)
 
 .PHONY: run test check bench setup types lock clean
 .DELETE_ON_ERROR:
@@ -17,14 +16,13 @@ test: check
 	$(BIN)/python -m pytest
 
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
 	@cd widget && $(NODE_PATH_FIRST) node node_modules/typescript/bin/tsc --noEmit -p .
 	@cd widget && $(NODE_PATH_FIRST) node test.mjs
 
 bench: setup
-	@sh tests/browser/chromium.sh
 	$(BIN)/python -m tests.bench
 
 setup: .venv/test.stamp widget/dist/manifest.json
@@ -42,23 +40,19 @@ lock: .venv/test.stamp
 clean:
 	rm -rf .venv widget/node_modules widget/dist var
 
-.venv/bin/python:
-	@echo "Making a virtual environment in .venv"
-	@$(PYTHON) -m venv .venv
-
-.venv/run.stamp: requirements.txt | .venv/bin/python
+.venv/run.stamp: requirements.txt
 	@echo "Installing the dependencies (LightFM is compiled, about a minute)"
-	@$(PIP) --require-hashes -r requirements.txt
+	@$(PYTHON) .ci/install.py requirements.txt
 	@touch $@
 
 .venv/test.stamp: tests/requirements.txt | .venv/run.stamp
 	@echo "Installing what the tests need"
-	@$(PIP) --require-hashes -r tests/requirements.txt
+	@$(PYTHON) .ci/install.py tests/requirements.txt
 	@touch $@
 
 widget/node_modules/.stamp: widget/package-lock.json | .venv/run.stamp
 	@echo "Installing what builds the widget"
-	@cd widget && $(NODE_PATH_FIRST) npm ci --ignore-scripts --loglevel=error
+	@cd widget && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 widget/dist/manifest.json: widget/node_modules/.stamp widget/build.mjs $(WIDGET_SOURCES)

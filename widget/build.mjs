@@ -1,6 +1,6 @@
 // Bundles every entry into dist/ and writes dist/manifest.json: file -> { hash, gzip bytes }.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -33,6 +33,8 @@ await Promise.all([
     jsxImportSource: "preact",
   }),
 ]);
+
+copyFileSync("src/shared/icon.svg", "dist/icon.svg");
 
 const manifest = {};
 for (const name of readdirSync("dist").sort()) {

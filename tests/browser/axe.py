@@ -1,4 +1,4 @@
-"""Every screen in light and dark, on a desk and on a phone: a picture of each, and what axe-core finds wrong in it."""
+"""A screen in light and dark, on a desk and on a phone: a picture of each, and what axe-core finds wrong."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,8 +21,9 @@ RUN = """async () => {
     runOnly: { type: "tag", values },
     rules: { "target-size": { enabled: true } },
   });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.flat().join(" ")}: ${failureSummary.replaceAll("\\n", " ")}`));
+  const told = (id) => ({ target, failureSummary }) =>
+    `${id} ${target.flat().join(" ")}: ${failureSummary.replaceAll("\\n", " ")}`;
+  return violations.flatMap(({ id, nodes }) => nodes.map(told(id)));
 }"""
 
 

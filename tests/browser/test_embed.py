@@ -61,7 +61,7 @@ def foreign(shop: Shop) -> Iterator[str]:
     address = f"http://127.0.0.1:{server.server_port}"
     shop.command("site", "Elsewhere", "--origin", address, "--currency", "EUR")
     [(key,)] = shop.rows("SELECT key FROM sites WHERE name = 'Elsewhere'")
-    server.RequestHandlerClass = partial(Foreign, shop, str(key))  # type: ignore[assignment]
+    server.RequestHandlerClass = partial(Foreign, shop, str(key))
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield address

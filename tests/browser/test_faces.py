@@ -137,6 +137,8 @@ def test_the_sign_in_and_the_dashboard(shop: Shop, new_visitor: NewVisitor, look
     marketer = new_visitor(strict=False, reduced_motion="reduce")
     marketer.goto(shop.url + "/dashboard")
     looking.at(marketer, "sign-in")
+    icon = marketer.locator("link[rel=icon]").get_attribute("href")
+    assert marketer.request.get(f"{shop.url}{icon}").headers["content-type"].startswith("image/svg+xml")
     marketer.get_by_label("E-mail").fill(USER)
     marketer.get_by_label("Password").fill("not this one")
     marketer.get_by_role("button", name="Sign in").click()

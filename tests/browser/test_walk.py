@@ -1,4 +1,4 @@
-"""The whole road in a browser: look, hesitate, be spoken to, ask, be shown, ask a person, buy, be credited."""
+"""The whole road in a browser: look, hesitate, be spoken to, ask, ask a person, buy, be credited."""
 
 import re
 from collections.abc import Callable
@@ -66,6 +66,7 @@ def test_the_whole_road(shop: Shop, new_visitor: NewVisitor, shot: Shot) -> None
 
     say(page, "chocolate cookies under $4")
     settled(page)
+    expect(frame.locator(".cards")).to_have_count(2)  # the nudge's, and the answer's
     cards = frame.locator(".cards").last.locator(".card")
     expect(cards).to_have_count(3)
     for price in cards.locator(".price").all_inner_texts():

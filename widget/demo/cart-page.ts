@@ -69,8 +69,7 @@ function write(row: HTMLElement, line: cart.Line): void {
   if (title) Object.assign(title, { textContent: line.title, href: line.url });
   const field = find<HTMLInputElement>("input", row);
   if (field) field.value = String(line.quantity);
-  const remove = find(".remove", row);
-  if (remove) remove.ariaLabel = `${remove.dataset["label"]}: ${line.title}`;
+  for (const button of all("[data-label]", row)) button.ariaLabel = `${button.dataset["label"]}: ${line.title}`;
   fill(".line-each", written(line.price_minor), row);
   fill(".line-sum", written(line.quantity * line.price_minor), row);
 }

@@ -1,7 +1,7 @@
 // Putting things into the cart and taking them out, wherever on the shop's pages that happens.
 import { tellItems } from "./analytics";
 import * as cart from "./cart";
-import { type Item, all, data, find, items, lookUp, say } from "./page";
+import { type Item, all, data, fill, find, items, lookUp, say } from "./page";
 import { toast } from "./toast";
 
 export function put(item: Item, quantity: number): boolean {
@@ -65,7 +65,7 @@ export function showCount(): void {
     sign.hidden = n === 0;
     sign.textContent = n > 99 ? "99+" : String(n);
   }
-  for (const link of all("[data-cart-link]")) link.ariaLabel = say(n === 1 ? "cart_one" : "cart_other", { n });
+  fill("[data-cart-words]", say(n === 1 ? "cart_one" : "cart_other", { n }));
   for (const button of all("[data-add]")) {
     const mine = cart.inCart(button.dataset["add"] ?? "");
     const sign = find("[data-in-cart]", button);

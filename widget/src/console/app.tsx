@@ -28,9 +28,12 @@ export function App({ desk, csrf }: { desk: Desk; csrf: string }) {
   return (
     <div class={`console in-${front}`}>
       <Rail me={state.me} csrf={csrf} onKeys={() => setKeys(true)} />
-      <List state={state} onView={(view) => desk.show(view)} />
       <ShopProvider value={visitor?.pages[0]?.url ?? ""}>
-        <Conversation desk={desk} />
+        <main>
+          <h1 class="unseen">{state.me.site_name}</h1>
+          <List state={state} onView={(view) => desk.show(view)} />
+          <Conversation desk={desk} />
+        </main>
         <Side row={row} visitor={visitor} />
       </ShopProvider>
       <Status link={state.link} told={state.told} />

@@ -28,7 +28,7 @@ export function Conversation({ desk }: { desk: Desk }) {
   if (!selected || missing || !row) return <Nobody missing={missing} chosen={selected !== null} />;
   const name = visitorName(t, row.visitor_name);
   return (
-    <main class="conv" aria-label={t("conv.label", { name })}>
+    <section class="conv" aria-label={t("conv.label", { name })}>
       <Bar desk={desk} row={row} />
       <Scroll
         key={selected}
@@ -41,14 +41,14 @@ export function Conversation({ desk }: { desk: Desk }) {
         }}
       />
       <Composer desk={desk} row={row} />
-    </main>
+    </section>
   );
 }
 
 function Nobody({ missing, chosen }: { missing: boolean; chosen: boolean }) {
   const { t } = useWords();
   return (
-    <main class="conv nobody" aria-label={t("conv.none")}>
+    <section class="conv nobody" aria-label={t("conv.none")}>
       {chosen && !missing ? <p class="muted">{t("loading")}</p> : <p>{t(missing ? "conv.missing" : "conv.none")}</p>}
       {!chosen && (
         <p class="muted">
@@ -56,7 +56,7 @@ function Nobody({ missing, chosen }: { missing: boolean; chosen: boolean }) {
         </p>
       )}
       {missing && <a href="#/">{t("conv.back")}</a>}
-    </main>
+    </section>
   );
 }
 

@@ -17,7 +17,7 @@ export function List({ state, onView }: Props) {
   return (
     <section class="list" aria-label={t("list.title")}>
       <header class="list-head">
-        <h1>{t("list.title")}</h1>
+        <h2>{t("list.title")}</h2>
         <span class="muted site">{state.me.site_name}</span>
       </header>
       <Tabs state={state} onView={onView} />

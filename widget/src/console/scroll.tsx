@@ -25,6 +25,14 @@ export function Scroll({ entries, visitorName, typing, remedy }: Props) {
     if (!away) toEnd();
   }, [entries.length, typing]);
 
+  // A growing answer, or a phone's keyboard, takes room from below.
+  useLayoutEffect(() => {
+    if (away || !box.current) return;
+    const sizes = new ResizeObserver(toEnd);
+    sizes.observe(box.current);
+    return () => sizes.disconnect();
+  }, [away]);
+
   function onScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = box.current ?? { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
     setAway(scrollHeight - scrollTop - clientHeight > NEAR_PX);

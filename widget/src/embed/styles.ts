@@ -7,11 +7,11 @@ const CSS = `:host{--ink:#1c2421;--muted:#5d6a64;--surface:#fff;--sunken:#f3f1ea
 .nudge{bottom:88px;width:332px;max-width:calc(100vw - 32px);padding:16px;color:var(--ink);font:14px/1.4 system-ui,sans-serif;animation:come .2s}
 @keyframes come{from{opacity:0;transform:translateY(8px)}}
 p{margin:0 32px 12px 0;font-size:16px;font-weight:600;text-wrap:balance;overflow-wrap:anywhere}
-.nudge button{flex:1;min-height:44px;padding:4px 12px;border:1px solid var(--strong);border-radius:10px;background:0 0;color:inherit;font:inherit;cursor:pointer}
+.nudge button{flex:auto;min-height:44px;padding:4px 8px;border:1px solid var(--strong);border-radius:10px;background:0 0;color:inherit;font:inherit;cursor:pointer}
 .nudge .x{position:absolute;top:4px;right:4px;width:44px;padding:14px;border:0;color:var(--muted)}
 .row{display:flex;gap:8px}
 .nudge .row .go{background:var(--green);border-color:var(--green);color:var(--on);font-weight:600}
-.row .pic{min-width:0;max-width:94px;height:94px;margin-bottom:14px;padding:8px;border:0;background:var(--sunken);font-size:12px;overflow:hidden}
+.row .pic{flex:1;min-width:0;max-width:94px;height:94px;margin-bottom:14px;padding:8px;border:0;background:var(--sunken);font-size:12px;overflow:hidden}
 img{width:100%;height:100%;object-fit:contain}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 b{position:absolute;top:-2px;right:-2px;min-width:20px;border-radius:10px;background:#c9993d;color:#1c1404;font:700 12px/20px system-ui}

@@ -50,6 +50,7 @@ def test_a_category_gets_the_drawing_that_fits_best(category: str, drawing: str)
         ("grocery--cookies-cones", "cookie"),
         ("frozen--potatoes", "frozen"),
         ("produce--potatoes", "potato"),
+        ("produce--fresh-bananas", "banana"),
         ("grocery--unheard-of", "grocery"),
     ],
 )

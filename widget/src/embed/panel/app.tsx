@@ -15,12 +15,12 @@ interface Props {
 
 export function App({ chat, siteName, url, actions }: Props) {
   return (
-    <div class="panel">
+    <main class="panel">
       <Header chat={chat} siteName={siteName} close={actions.close} />
       <LogView chat={chat} url={url} actions={actions} />
       <State chat={chat} />
       <Composer say={actions.say} writing={actions.writing} />
-    </div>
+    </main>
   );
 }
 

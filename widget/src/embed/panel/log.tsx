@@ -15,13 +15,15 @@ interface Props {
   actions: Actions;
 }
 
-const NEAR_END_PX = 80;
+const NEAR_PX = 80;
+const ABOVE_PX = 12;
 
 export function LogView({ chat, url, actions }: Props) {
   const { t, locale } = useWords();
   const { messages, pending } = chat.log;
-  const box = useSticky(chat);
+  const box = useFollowing(chat);
   const last = pending.length ? undefined : messages.at(-1);
+  const newest = pending.length ? undefined : messages.filter(({ author }) => author !== "system").at(-1);
   const typist = chat.conversation?.owner === "agent" ? chat.conversation.agent_name : t("bot");
   const days = messages.map((message) => day(message.posted_at, locale));
   return (
@@ -31,7 +33,7 @@ export function LogView({ chat, url, actions }: Props) {
         {messages.length + pending.length === 0 && chat.line === "up" && <p class="ask">{t("ask")}</p>}
         {messages.flatMap((message, at) => [
           days[at] !== days[at - 1] && <Day key={`day ${days[at]}`} iso={message.posted_at} />,
-          <Said key={message.client_id} message={message} next={messages[at + 1]} url={url} actions={actions} />,
+          <Said key={message.client_id} message={message} next={messages[at + 1]} isNewest={message === newest} url={url} actions={actions} />,
         ])}
         {pending.map((each) => (
           <Waiting key={each.client_id} pending={each} isDown={chat.line !== "up"} retry={actions.retry} />
@@ -67,11 +69,12 @@ function Day({ iso }: { iso: string }) {
 interface SaidProps {
   message: WireMessage;
   next: WireMessage | undefined;
+  isNewest: boolean;
   url: (address: string) => string;
   actions: Actions;
 }
 
-function Said({ message, next, url, actions }: SaidProps) {
+function Said({ message, next, isNewest, url, actions }: SaidProps) {
   const { t, locale } = useWords();
   if (message.author === "system") return <Notice message={message} />;
   const isMine = message.author === "visitor";
@@ -79,7 +82,7 @@ function Said({ message, next, url, actions }: SaidProps) {
   return (
     <>
       {message.text && (
-        <div class={isMine ? "msg out" : "msg in"}>
+        <div class={isMine ? "msg out" : "msg in"} data-newest={isNewest && !isMine ? "" : undefined}>
           <span class="sr">{name}: </span>
           <Text text={message.text} />
         </div>
@@ -140,26 +143,28 @@ function Text({ text }: { text: string }) {
   );
 }
 
-/** Stays at the end while new things come, unless the visitor has scrolled up to read. */
-function useSticky(chat: Chat) {
+/** Follows what comes, unless the visitor has scrolled up to read: to the end, or to where a long answer begins. */
+function useFollowing(chat: Chat) {
   const box = useRef<HTMLDivElement>(null);
-  const wasAtEnd = useRef(true);
-  const { pending } = chat.log;
-  const wrote = pending.at(-1)?.client_id;
+  const following = useRef(true);
+  const wrote = chat.log.pending.at(-1)?.client_id;
+  const follow = (): void => {
+    const element = box.current;
+    if (!element || !following.current) return;
+    // Only ever downwards: further down the visitor may be reading on.
+    element.scrollTop = Math.max(element.scrollTop, placeToRead(element));
+  };
   useLayoutEffect(() => {
-    wasAtEnd.current = true;
+    following.current = true;
   }, [wrote]);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const end = (): void => {
-      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
-    };
     const scrolled = (): void => {
-      wasAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+      following.current = element.scrollTop > placeToRead(element) - NEAR_PX;
     };
     element.addEventListener("scroll", scrolled, { passive: true });
-    const sizes = new ResizeObserver(end);
+    const sizes = new ResizeObserver(follow);
     sizes.observe(element);
     if (element.firstElementChild) sizes.observe(element.firstElementChild);
     return () => {
@@ -167,8 +172,14 @@ function useSticky(chat: Chat) {
       sizes.disconnect();
     };
   }, []);
-  useLayoutEffect(() => {
-    if (wasAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  });
+  useLayoutEffect(follow);
   return box;
+}
+
+function placeToRead(box: HTMLElement): number {
+  const end = box.scrollHeight - box.clientHeight;
+  const newest = box.querySelector<HTMLElement>("[data-newest]");
+  if (!newest) return end;
+  const top = newest.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+  return Math.min(end, top - ABOVE_PX);
 }
