@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 import os
-import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
@@ -21,13 +20,13 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from bot import imports
-from bot.actions import behaviour, catalogue, sites, users
-from bot.errors import FloorwalkerError, Invalid, NotFound
+from bot.actions import behaviour, catalogue
+from bot.commands import accounts, demo, imports
+from bot.commands.progress import step
+from bot.errors import FloorwalkerError, Invalid
 from bot.feeds.behaviour import FORMATS
 from bot.model import ItemId, Product, ProductQuery, Reason, Recommendation, Role, Site, SiteId, Visit
 from bot.ports import Database, Tools
-from bot.progress import step
 from bot.reactions import Reactor
 from bot.settings import Settings, from_environment
 from bot.storage.database import open_database
@@ -42,8 +41,6 @@ from recommender.models.sources import Sources
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
 
-DEMO_KEY = "demo"
-DEMO_EMAIL = "founder@corner-grocer.example"
 LEARNT = NextItemSettings(epochs=0, threads=os.cpu_count() or 1)
 REFRESH_S = 2.0
 GRACE_S = 5.0
@@ -237,13 +234,6 @@ async def _load(engines: Engines) -> None:
         gc.enable()
 
 
-async def site_of(reactor: Reactor, key: str) -> Site:
-    site = await reactor.read(sites.by_key, key)
-    if site is None:
-        raise NotFound(f"there is no site with the key {key!r}; make one with: server.py site add")
-    return site
-
-
 async def run_serve(settings: Settings, options: argparse.Namespace) -> None:
     url = settings.public_url
     await serve(settings, [], f"Console    {url}/console\nDashboard  {url}/dashboard")
@@ -253,15 +243,14 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
     if not options.prepare:
         await _require_port(settings)
     async with opened(settings) as reactor:
-        site = await _demo_site(reactor, settings)
-        if imports.COMPLETEJOURNEY not in await reactor.read(behaviour.sources, site.site_id):
-            cache = settings.var_dir / "cache"
-            await imports.import_completejourney(reactor, console, site, cache, options.weeks)
+        site = await demo.site(reactor, sorted(settings.own_origins))
+        await demo.goods(reactor, console, site, settings.var_dir / "cache", options.weeks)
     if shelf_of(settings, site.site_id).current() is None:
         await _train_apart(options.effort)
+    # last of all: an interrupted start must not swallow the password
     async with opened(settings) as reactor:
-        password = await _demo_user(reactor, site, options.password)
-    anew = f"server.py user password {DEMO_EMAIL}"
+        password = await demo.first_user(reactor, site, options.password)
+    anew = f"server.py user password {demo.EMAIL}"
     known = password or f"as given at the first start; for a new one:\n{'':15}{anew}"
     if options.prepare:
         console.print(f"Password  {known}", highlight=False)
@@ -269,41 +258,14 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
     url = settings.public_url
     hello = (
         f"Demo shop      {url}/\nAgent console  {url}/console\nDashboard      {url}/dashboard\n\n"
-        f"Sign in as     {DEMO_EMAIL}\nPassword       {known}"
+        f"Sign in as     {demo.EMAIL}\nPassword       {known}"
     )
     await serve(settings, [add_demo], hello)
 
 
-async def _demo_site(reactor: Reactor, settings: Settings) -> Site:
-    origins = sorted(settings.own_origins)
-    found = await reactor.read(sites.by_key, DEMO_KEY)
-    if found is not None:
-        await reactor.run(sites.set_origins, found.site_id, origins)
-        return found
-    return await reactor.run(
-        sites.found,
-        name="Corner Grocer",
-        origins=origins,
-        currency="USD",
-        locale="en",
-        key=DEMO_KEY,
-        campaigns=sites.shipped(),
-    )
-
-
-async def _demo_user(reactor: Reactor, site: Site, wished: str) -> str:
-    """The password where it was made just now: last of all, for an interrupted start must not swallow it."""
-    if await reactor.read(users.by_email, DEMO_EMAIL) is not None:
-        return ""
-    password = wished or secrets.token_urlsafe(9)
-    hashed = await reactor.tools.passwords.hash(password)
-    await reactor.run(users.add, site.site_id, DEMO_EMAIL, "Robin", Role.ADMIN, hashed)
-    return password
-
-
 async def _train_apart(effort: int) -> None:
     """In a process of its own: what a fit needs of memory goes back to the machine."""
-    words = ("train", "--site", DEMO_KEY, "--effort", str(effort))
+    words = ("train", "--site", demo.KEY, "--effort", str(effort))
     process = await asyncio.create_subprocess_exec(sys.executable, __file__, *words)
     try:
         code = await process.wait()
@@ -333,7 +295,7 @@ async def _learnable(
     settings: Settings, key: str
 ) -> tuple[Site, Sequence[tuple[str, str, str, float]], Sequence[Product]]:
     async with opened(settings) as reactor:
-        site = await site_of(reactor, key)
+        site = await accounts.site_of(reactor, key)
         with step(console, "Reading behaviour"):
             rows = await reactor.read(behaviour.sessions, site.site_id)
             return site, rows, await reactor.read(catalogue.every, site.site_id)
@@ -352,58 +314,42 @@ def _print_report(report: TrainingReport) -> None:
 
 
 async def run_import(settings: Settings, options: argparse.Namespace) -> None:
-    columns = imports.pairs("--map", options.map)
     async with opened(settings) as reactor:
-        site = await site_of(reactor, options.site)
+        site = await accounts.site_of(reactor, options.site)
         if options.what == imports.COMPLETEJOURNEY:
             cache = settings.var_dir / "cache"
             await imports.import_completejourney(reactor, console, site, cache, options.weeks)
         elif options.file is None:
             raise Invalid("file", f"import {options.what} needs a file")
-        elif options.what == "catalogue":
-            await imports.import_catalogue(
-                reactor, console, site, options.file, options.format, columns, strict=options.strict
-            )
         else:
-            events = imports.pairs("--event", options.event)
-            await imports.import_events(
-                reactor, console, site, options.file, options.format, columns, events, strict=options.strict
-            )
+            columns, events = imports.pairs("--map", options.map), imports.pairs("--event", options.event)
+            reading = imports.Reading(options.file, options.format, columns, events, options.strict)
+            read = imports.import_catalogue if options.what == "catalogue" else imports.import_events
+            await read(reactor, console, site, reading)
 
 
 async def run_site(settings: Settings, options: argparse.Namespace) -> None:
     async with opened(settings) as reactor:
-        site = await reactor.run(
-            sites.found,
-            name=options.name,
-            origins=options.origin,
-            currency=options.currency,
-            locale=options.locale,
-            campaigns=sites.shipped(),
+        made = await accounts.add_site(
+            reactor, options.name, options.origin, options.currency, options.locale
         )
-    console.print(f"Key     {site.key}\nSecret  {site.secret}", highlight=False)
+    console.print(f"Key     {made.key}\nSecret  {made.secret}", highlight=False)
 
 
 async def run_user(settings: Settings, options: argparse.Namespace) -> None:
-    password = secrets.token_urlsafe(9)
     async with opened(settings) as reactor:
-        hashed = await reactor.tools.passwords.hash(password)
         if options.do == "add":
-            site = await site_of(reactor, options.site)
-            await reactor.run(
-                users.add, site.site_id, options.email, options.name, Role(options.role), hashed
-            )
+            site = await accounts.site_of(reactor, options.site)
+            role = Role(options.role)
+            password = await accounts.add_user(reactor, site, options.email, options.name, role)
         else:
-            user = await reactor.read(users.by_email, options.email)
-            if user is None:
-                raise NotFound(f"there is no user {options.email}")
-            await reactor.run(users.set_password, user.user_id, hashed)
+            password = await accounts.renew_password(reactor, options.email)
     console.print(f"Password  {password}", highlight=False)
 
 
 async def run_model(settings: Settings, options: argparse.Namespace) -> None:
     async with opened(settings) as reactor:
-        shelf = shelf_of(settings, (await site_of(reactor, options.site)).site_id)
+        shelf = shelf_of(settings, (await accounts.site_of(reactor, options.site)).site_id)
     if options.number is not None:
         shelf.use(options.number)
     for number in shelf.numbers():
@@ -420,12 +366,12 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     command("serve", "run the server", run_serve)
-    demo = command("demo", "run the server with the demo shop, set up from nothing", run_demo)
-    demo.add_argument("--prepare", action="store_true", help="set up, do not serve")
-    demo.add_argument("--password", default="", help="of the first user, instead of a generated one")
+    shop = command("demo", "run the server with the demo shop, set up from nothing", run_demo)
+    shop.add_argument("--prepare", action="store_true", help="set up, do not serve")
+    shop.add_argument("--password", default="", help="of the first user, instead of a generated one")
     training = command("train", "fit a model on all behaviour; the server takes it into use", run_train)
     training.add_argument("--site", required=True, metavar="KEY")
-    for one in (demo, training):
+    for one in (shop, training):
         effort = TrainingSettings().effort
         one.add_argument("--effort", type=int, default=effort, help=f"cases visited; {effort:,} unless given")
     reading = command("import", "read a catalogue or behaviour", run_import)
@@ -436,7 +382,7 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--format", choices=sorted(FORMATS), default="floorwalker", help="of the file")
     reading.add_argument("--map", default="", metavar="OURS=THEIRS,…", help="columns")
     reading.add_argument("--event", default="", metavar="THEIRS=GA4,…", help="event names")
-    for one in (demo, reading):
+    for one in (shop, reading):
         one.add_argument("--weeks", type=int, default=0, help="completejourney: the latest weeks only")
     site = command("site", "make a site: a shop with its key and secret", run_site)
     site.add_argument("name")
@@ -446,7 +392,7 @@ def parser() -> argparse.ArgumentParser:
     user = command("user", "make a user, or give one a new password", run_user)
     user.add_argument("do", choices=("add", "password"))
     user.add_argument("email")
-    user.add_argument("--site", default=DEMO_KEY, metavar="KEY")
+    user.add_argument("--site", default=demo.KEY, metavar="KEY")
     user.add_argument("--name", default="")
     user.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
     model = command("model", "list the models of a site, or use one", run_model)

@@ -17,7 +17,6 @@ ALLOWED: dict[str, set[str]] = {
     "bot.feeds": {"bot.model", "bot.errors", "bot.rules"},
     "bot.ports": {"bot.model", "bot.events", "bot.errors", "bot.rules"},
     "bot.settings": {"bot.errors"},
-    "bot.progress": set(),
     "bot.actions": {
         "bot.model",
         "bot.errors",
@@ -28,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot.actions.outcome",
     },
     "bot.reactions": {"bot.actions", "bot.events", "bot.ports", "bot.model"},
-    "bot.imports": {"bot.actions", "bot.errors", "bot.feeds", "bot.model", "bot.progress", "bot.reactions"},
+    "bot.commands": {"bot.actions", "bot.errors", "bot.feeds", "bot.model", "bot.reactions"},
     "bot.storage": {"bot.model", "bot.errors", "bot.events", "bot.ports", "bot.rules"},
     "bot.web": {
         "bot.reactions",

@@ -1,6 +1,7 @@
 """Files into the store, batch by batch: each an action of its own, so that a server goes on beside it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -8,13 +9,13 @@ from typing import TypeVar
 from rich.console import Console
 
 from bot.actions import behaviour, catalogue
+from bot.commands.progress import step
 from bot.errors import Invalid
-from bot.feeds.behaviour import FORMATS, OURS, read_behaviour
+from bot.feeds.behaviour import FORMATS, OURS, Format, read_behaviour
 from bot.feeds.catalogue import read_catalogue
 from bot.feeds.derived import catalogue_from_events
 from bot.feeds.problems import Problems
 from bot.model import Interaction, Product, Site, SiteId
-from bot.progress import step
 from bot.reactions import Reactor
 
 COMPLETEJOURNEY = "completejourney"
@@ -23,6 +24,25 @@ INTERACTIONS = 20_000
 T = TypeVar("T")
 Progress = Callable[[int], None]
 """Told how many rows are done so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, and how it says what we mean."""
+
+    path: Path
+    format: str = OURS
+    """A name of FORMATS."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our field -> the file's column."""
+    events: Mapping[str, str] = field(default_factory=dict)
+    """The file's event -> GA4's."""
+    strict: bool = False
+    """The first bad row ends it."""
+
+    @property
+    def form(self) -> Format:
+        return FORMATS[self.format].merged(self.columns, self.events)
 
 
 async def put_products(
@@ -49,48 +69,27 @@ async def add_behaviour(
     return done
 
 
-async def import_catalogue(
-    reactor: Reactor,
-    console: Console,
-    site: Site,
-    path: Path,
-    format_name: str,
-    columns: Mapping[str, str],
-    *,
-    strict: bool,
-) -> None:
+async def import_catalogue(reactor: Reactor, console: Console, site: Site, reading: Reading) -> None:
     """Raises Invalid for a file that cannot be read at all, and (strict) at the first bad row.
 
     A file of somebody else's format is one of events: what they say of items makes the catalogue.
     """
-    problems = Problems(strict=strict)
+    path, problems = reading.path, Problems(strict=reading.strict)
     with step(console, f"Catalogue {path.name}") as tell:
         products: Iterable[Product] = (
-            read_catalogue(path, site.currency, problems, columns)
-            if format_name == OURS
-            else catalogue_from_events(
-                path, site.currency, problems, FORMATS[format_name].merged(columns, {})
-            )
+            read_catalogue(path, site.currency, problems, reading.columns)
+            if reading.format == OURS
+            else catalogue_from_events(path, site.currency, problems, reading.form)
         )
         done = await put_products(reactor, site.site_id, products, lambda n: tell(n, None))
     report(console, problems, done)
 
 
-async def import_events(
-    reactor: Reactor,
-    console: Console,
-    site: Site,
-    path: Path,
-    format_name: str,
-    columns: Mapping[str, str],
-    events: Mapping[str, str],
-    *,
-    strict: bool,
-) -> None:
+async def import_events(reactor: Reactor, console: Console, site: Site, reading: Reading) -> None:
     """As `import_catalogue`; the file's name is its source, so that importing it again replaces it."""
-    problems = Problems(strict=strict)
+    path, problems = reading.path, Problems(strict=reading.strict)
     with step(console, f"Behaviour {path.name}") as tell:
-        rows = read_behaviour(path, site.currency, problems, FORMATS[format_name].merged(columns, events))
+        rows = read_behaviour(path, site.currency, problems, reading.form)
         done = await add_behaviour(reactor, site.site_id, path.name, rows, lambda n: tell(n, None))
     report(console, problems, done)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import imports
 from bot.actions import catalogue, sites
+from bot.commands import imports
 from bot.errors import Invalid
 from bot.reactions import Reactor
 from bot.storage.database import SqlDatabase
@@ -24,12 +24,12 @@ async def test_somebody_elses_events_make_a_catalogue(sqlite_database: SqlDataba
     reactor, said = Reactor(tools(sqlite_database)), StringIO()
     console = Console(file=said)
     site = await reactor.run(sites.found, name="Shop", origins=[], currency="USD", locale="en")
-    await imports.import_catalogue(reactor, console, site, path, "rees46", {}, strict=False)
+    await imports.import_catalogue(reactor, console, site, imports.Reading(path, "rees46"))
     products = await reactor.read(catalogue.every, site.site_id)
     assert [(p.title, p.category, p.price_minor) for p in products] == [
         ("Aqua kettle", "Appliances > Kitchen > Kettle", 3579)
     ]
     assert "1 rows imported, 1 refused." in said.getvalue()
     with pytest.raises(Invalid):
-        await imports.import_catalogue(reactor, console, site, path, "floorwalker", {}, strict=False)
+        await imports.import_catalogue(reactor, console, site, imports.Reading(path))
     await reactor.close()
