@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 WIDGET_SOURCES := $(shell find widget/src widget/demo -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.json' -o -name '*.svg' \) 2>/dev/null)
 
-.PHONY: run test check bench setup types lock clean
+.PHONY: run test check bench setup types pictures lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp widget/dist/manifest.json
@@ -29,6 +29,13 @@ setup: .venv/test.stamp widget/dist/manifest.json
 
 types: .venv/test.stamp
 	$(BIN)/python -m bot.web.typescript > widget/src/shared/protocol.ts
+
+pictures: setup
+	$(BIN)/python -m pytest tests/browser/test_walk.py -k whole_road
+	@mkdir -p docs/pictures
+	@cp tests/browser/shots/walk-2-cards.png docs/pictures/widget.png
+	@cp tests/browser/shots/walk-4-console.png docs/pictures/console.png
+	@cp tests/browser/shots/walk-6-dashboard.png docs/pictures/dashboard.png
 
 lock: .venv/test.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -19,7 +19,7 @@ def confirmed(known: Order | None, signed: Order) -> Order:
 
     Where the values differ no rule decides: the order is quarantined with the signed value, and stays so.
     """
-    if known is None:
+    if known is None or _is_of_another(known, signed):
         return signed
     same = known.value == signed.value
     trusted = known.state is not OrderState.QUARANTINED and same
@@ -30,3 +30,12 @@ def confirmed(known: Order | None, signed: Order) -> Order:
         items=signed.items or known.items,
         state=OrderState.CONFIRMED if trusted else OrderState.QUARANTINED,
     )
+
+
+def _is_of_another(known: Order, signed: Order) -> bool:
+    """A browser claimed the order, and the shop says that another visitor placed it.
+
+    Order numbers can be guessed: whoever reports one early must not spoil it.
+    """
+    claimed = known.state is OrderState.UNVERIFIED and known.visitor_id is not None
+    return claimed and signed.visitor_id is not None and signed.visitor_id != known.visitor_id

@@ -31,6 +31,12 @@ def test_different_values_or_currencies_are_quarantined_and_stay_so() -> None:
         assert reported(order, REPORT) == order
 
 
+def test_an_order_claimed_by_another_visitor_is_the_shops() -> None:
+    signed = replace(SIGNED, visitor_id=VisitorId("max"), value=Money(1200, "USD"))
+    assert confirmed(REPORT, signed) == signed
+    assert confirmed(REPORT, replace(signed, value=REPORT.value)) == replace(signed, value=REPORT.value)
+
+
 def test_a_browser_never_changes_what_the_shop_said() -> None:
     known = replace(SIGNED, visitor_id=VisitorId("max"))
     assert reported(known, REPORT) == known
