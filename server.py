@@ -71,10 +71,14 @@ class Engines:
         self._engines: dict[SiteId, Engine] = {}
         self._used: dict[SiteId, int | None] = {}
         self._loaded: dict[SiteId, tuple[str, int | None]] = {}
+        self._is_up = asyncio.Event()
+        self._is_up.set()
 
     async def recommend(
         self, site_id: SiteId, query: ProductQuery, visit: Visit | None
     ) -> list[Recommendation]:
+        """While a server starts, the first answers wait for what is being loaded: a second or two, once."""
+        await self._is_up.wait()
         engine = self._engines.get(site_id)
         if engine is None:
             return []
@@ -97,23 +101,35 @@ class Engines:
             self._loaded[site_id] = (stamp, number)
 
     def keep_current(self, app: web.Application) -> None:
-        """Notice a new model or catalogue within REFRESH_S, for as long as reactions may ask."""
+        """Load, then notice a new model or catalogue within REFRESH_S, for as long as reactions may ask."""
         app.cleanup_ctx.append(self._watching)
 
     async def _watching(self, app: web.Application) -> AsyncIterator[None]:
-        async def watch() -> None:
-            while True:
-                await asyncio.sleep(REFRESH_S)
-                try:
-                    await self.refresh()
-                except Exception:
-                    log.exception("the recommender could not be refreshed; it is tried again")
-
-        task = asyncio.create_task(watch())
+        self._is_up.clear()
+        task = asyncio.create_task(self._watch())
         yield
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+    async def _watch(self) -> None:
+        # a catalogue stays: the collector need not walk through it while it grows, nor ever after
+        gc.disable()
+        try:
+            await self._try()
+        finally:
+            gc.freeze()
+            gc.enable()
+            self._is_up.set()
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            await self._try()
+
+    async def _try(self) -> None:
+        try:
+            await self.refresh()
+        except Exception:
+            log.exception("the recommender could not be refreshed; it is tried again")
 
     def _model(self, site_id: SiteId, number: int | None) -> Sources | None:
         shelf = shelf_of(self._settings, site_id)
@@ -194,7 +210,6 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        await _load(engines)
         app = make_app(settings, database, engines, SystemClock(), extra=[engines.keep_current, *extra])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
         await runner.setup()
@@ -222,16 +237,6 @@ async def _require_port(settings: Settings) -> None:
         ) from error
     server.close()
     await server.wait_closed()
-
-
-async def _load(engines: Engines) -> None:
-    """A catalogue stays: the collector need not walk through it while it grows, nor ever after."""
-    gc.disable()
-    try:
-        await engines.refresh()
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 async def run_serve(settings: Settings, options: argparse.Namespace) -> None:

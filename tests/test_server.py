@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from aiohttp import web
 
 from bot.actions import sites
 from bot.model import ItemId, Product, ProductQuery, SiteId
@@ -50,6 +51,14 @@ class TestEngines:
 
     async def test_before_anything_is_loaded_nothing_is_recommended(self) -> None:
         assert await self.asked() == []
+
+    async def test_while_a_server_starts_the_first_answer_waits(self) -> None:
+        app = web.Application()
+        self.engines.keep_current(app)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        assert sorted(await self.asked(SEARCH)) == ["a", "b"]
+        await runner.cleanup()
 
     async def test_without_a_model_it_searches(self) -> None:
         await self.engines.refresh()
