@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from bot.model import Product
@@ -178,10 +179,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+@lru_cache(maxsize=8192)
+def _shared_words(category: str, brand: str) -> frozenset[str]:
+    """Hundreds of products have the same."""
+    return frozenset(_words(f"{category} {brand}"))
+
+
 def _word_index(products: Sequence[Product]) -> Mapping[str, Sequence[int]]:
     index: dict[str, list[int]] = defaultdict(list)
     for at, product in enumerate(products):
-        for word in set(_words(f"{product.title} {product.category} {product.brand}")):
+        for word in {*_words(product.title), *_shared_words(product.category, product.brand)}:
             index[word].append(at)
     return index
 
