@@ -43,6 +43,7 @@ from recommender.training import TrainingReport, TrainingSettings, train
 
 LEARNT = NextItemSettings(epochs=0, threads=os.cpu_count() or 1)
 REFRESH_S = 2.0
+CALM_S = 2.0
 GRACE_S = 5.0
 Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None] | None]
 console = Console()
@@ -73,11 +74,13 @@ class Engines:
         self._loaded: dict[SiteId, tuple[str, int | None]] = {}
         self._is_up = asyncio.Event()
         self._is_up.set()
+        self._is_wanted = asyncio.Event()
 
     async def recommend(
         self, site_id: SiteId, query: ProductQuery, visit: Visit | None
     ) -> list[Recommendation]:
         """While a server starts, the first answers wait for what is being loaded: a second or two, once."""
+        self._is_wanted.set()
         await self._is_up.wait()
         engine = self._engines.get(site_id)
         if engine is None:
@@ -113,6 +116,9 @@ class Engines:
             await task
 
     async def _watch(self) -> None:
+        # pages are asked for before recommendations: loading both at once would make both late
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._is_wanted.wait(), CALM_S)
         # a catalogue stays: the collector need not walk through it while it grows, nor ever after
         gc.disable()
         try:
