@@ -3,6 +3,8 @@
 Errors do not name a statement's parameters: what visitors write and users' hashes have no place in a log.
 """
 
+import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,19 @@ def connect(url: URL) -> Engines:
     return Engines(writer, reader)
 
 
+def _use_wal(cursor: Any) -> None:
+    """Of two processes that open a new file together, SQLite refuses one at once, whatever its timeout."""
+    for again in range(BUSY_TIMEOUT_S * 100, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not again:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def _sqlite(url: URL, begin: str, *, read_only: bool, **pool: int) -> AsyncEngine:
     """The driver's own BEGIN comes too late to read in a transaction: it is told to leave it to us."""
     engine = create_async_engine(
@@ -80,7 +95,6 @@ def _sqlite(url: URL, begin: str, *, read_only: bool, **pool: int) -> AsyncEngin
         **pool,
     )
     pragmas = [
-        "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}",
@@ -91,6 +105,7 @@ def _sqlite(url: URL, begin: str, *, read_only: bool, **pool: int) -> AsyncEngin
 
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
+        _use_wal(cursor)
         for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()

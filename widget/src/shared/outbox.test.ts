@@ -34,6 +34,7 @@ class Server {
   isDown = false;
   losesAnswers = false;
   refuses = "";
+  turns = Infinity;
 
   outbox(storage: Storage | null): Outbox<string> {
     return new Outbox<string>("box.", storage, {
@@ -46,6 +47,7 @@ class Server {
   private async take({ text }: Pending): Promise<string> {
     if (this.isDown) throw new Unanswered("down");
     if (text === this.refuses) throw new Refusal({ code: "invalid", message: "text: no", data: {} });
+    if (this.turns-- < 1) throw new Refusal({ code: "too_many", message: "wait", data: { retry_after_s: "0.02" } });
     if (!this.saved.includes(text)) this.saved.push(text);
     if (this.losesAnswers) throw new Unanswered("lost");
     return text;
@@ -105,6 +107,19 @@ test("a refused message is kept, does not hold up the others, and goes again whe
   server.refuses = "";
   await outbox.retry(bad.client_id);
   assert.deepEqual(server.saved, ["good", "bad"]);
+});
+
+test("too many at once wait as long as they are told, and go by themselves in order", async () => {
+  const server = new Server();
+  server.turns = 1;
+  const outbox = server.outbox(new FakeStorage());
+  for (const text of ["one", "two", "three"]) outbox.add(text);
+  await outbox.flush();
+  assert.deepEqual(server.saved, ["one"]);
+  server.turns = Infinity;
+  while (outbox.list().length) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(server.saved, ["one", "two", "three"]);
+  assert.deepEqual(server.refusals, []);
 });
 
 test("a full storage loses nothing on this page", async () => {

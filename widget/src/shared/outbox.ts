@@ -95,16 +95,21 @@ export class Outbox<A> {
         this.remove(next.client_id);
         this.delivery.accepted(answer);
       } catch (error) {
-        if (!(error instanceof Refusal)) {
-          clearTimeout(this.again);
-          if (this.isClosed) return;
-          this.again = setTimeout(() => void this.flush(), AGAIN_AFTER_MS * (0.75 + Math.random() / 2));
-          return;
-        }
+        const isLater = !(error instanceof Refusal) || error.problem.code === "too_many";
+        if (isLater) return this.later(error);
         this.held.add(next.client_id);
         this.delivery.refused(next.client_id, error.problem);
       }
     }
+  }
+
+  /** Too many at once are too many only now: they wait as long as the server says, and keep their order. */
+  private later(error: unknown): void {
+    clearTimeout(this.again);
+    if (this.isClosed) return;
+    const asked_ms = error instanceof Refusal ? Number(error.problem.data["retry_after_s"]) * 1000 : 0;
+    const after_ms = (asked_ms || AGAIN_AFTER_MS) * (0.75 + Math.random() / 2);
+    this.again = setTimeout(() => void this.flush(), after_ms);
   }
 
   private next(): Pending | undefined {
