@@ -108,7 +108,7 @@ function Notice({ message: { notice, text } }: { message: WireMessage }) {
 function Waiting({ pending, isDown, retry }: { pending: Pending; isDown: boolean; retry: (client_id: string) => void }) {
   const { t } = useWords();
   const { client_id, text, problem } = pending;
-  const refused = problem?.code === "too_many" ? t("refused_too_many") : t("refused", { reason: problem?.message ?? "" });
+  const refused = t("refused", { reason: problem?.message ?? "" });
   return (
     <>
       <div class="msg out unsent">
