@@ -1,4 +1,4 @@
-"""What of an item the search reads: weighted words of its title, its head noun, brand and category."""
+"""What of an item the search reads: weighted words of title, head noun, attributes, brand and category."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,11 @@ from scipy import sparse
 from recommender.items import Item, without_number
 from recommender.words import split
 
-TITLE, HEAD, BRAND = 1.0, 1.0, 0.3
+TITLE, HEAD, ATTRIBUTE, BRAND = 1.0, 1.0, 0.5, 0.3
 LEAF, MIDDLE, TOP = 0.6, 0.4, 0.1
 """What one occurrence in each field counts; the head noun once more than the other words of a title."""
 FIELD_WORDS, FIELD_LETTERS = 60, 2000
+BLOCK = 20_000
 JOINING = frozenset(split("with without for of in from by to mit ohne für aus von zu"))
 """What follows says more about a thing, not what it is."""
 CONTAINERS = frozenset(
@@ -40,30 +41,51 @@ class Vocabulary:
             self._known[text] = known
         return known
 
+    def forget(self) -> None:
+        """The texts, not the words."""
+        self._known.clear()
+
     def of(self, words: frozenset[str]) -> frozenset[int]:
         return frozenset(self.codes.setdefault(word, len(self.codes)) for word in words)
 
 
 def count(items: Sequence[Item], vocabulary: Vocabulary) -> sparse.csr_array:
     """How often each word is in each item, by field weight; shape (items, words)."""
-    fields = list(_fields(items, vocabulary))
+    titles = _titles(items)
+    blocks = [
+        _count(items[start : start + BLOCK], titles[start : start + BLOCK], vocabulary)
+        for start in range(0, len(items), BLOCK)
+    ]
+    indptr = np.cumsum([0, *chain.from_iterable(np.diff(block.indptr).tolist() for block in blocks)])
+    indices = np.concatenate([np.zeros(0, dtype=np.int32), *(block.indices for block in blocks)])
+    data = np.concatenate([np.zeros(0, dtype=np.float32), *(block.data for block in blocks)])
+    return sparse.csr_array((data, indices, indptr), shape=(len(items), len(vocabulary.codes)))
+
+
+def _count(items: Sequence[Item], titles: Sequence[str], vocabulary: Vocabulary) -> sparse.csr_array:
+    """Of a block of items, so that lists of words are never held for all of a large catalogue."""
+    vocabulary.forget()
+    fields = list(_fields(items, titles, vocabulary))
     size = len(items)
-    lengths = [np.fromiter(map(len, part), dtype=np.int64, count=size) for _, part in fields]
-    rows = np.concatenate([np.repeat(np.arange(size), length) for length in lengths])
+    lengths = [np.fromiter(map(len, part), dtype=np.int32, count=size) for _, part in fields]
+    rows = np.concatenate([np.repeat(np.arange(size, dtype=np.int32), length) for length in lengths])
     parts = chain.from_iterable(part for _, part in fields)
-    columns = np.fromiter(chain.from_iterable(parts), dtype=np.int64)
+    columns = np.fromiter(chain.from_iterable(parts), dtype=np.int32)
     data = np.repeat([weight for weight, _ in fields], [int(length.sum()) for length in lengths])
     shape = (size, len(vocabulary.codes))
     return sparse.coo_array((data.astype(np.float32), (rows, columns)), shape=shape).tocsr()
 
 
-def _fields(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[tuple[float, Sequence[Sequence[int]]]]:
+def _fields(
+    items: Sequence[Item], titles: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[tuple[float, Sequence[Sequence[int]]]]:
     words = vocabulary.words
-    titles = [title.partition(",") for title in _titles(items)]
-    names = [words(name) for name, _, _ in titles]
+    halves = [title.partition(",") for title in titles]
+    names = [words(name) for name, _, _ in halves]
     yield TITLE, names
-    yield TITLE, [words(rest) for _, _, rest in titles]
+    yield TITLE, [words(rest) for _, _, rest in halves]
     yield HEAD, _heads(names, vocabulary)
+    yield ATTRIBUTE, [words(" ".join(item.attributes.values())) for item in items]
     yield BRAND, [words(item.brand) for item in items]
     paths = {category: category_levels(category) for category in {item.category for item in items}}
     for weight, place in ((TOP, 0), (MIDDLE, 1), (LEAF, 2)):

@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +22,10 @@ class Item:
     price_minor: float | None = None
     """NaN, infinite and negative prices are taken as unknown."""
     available: bool = True
+    cost_minor: float | None = None
+    """What the shop paid, in the unit of `price_minor`; unknown like a price."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Such as color, size, material: names and values are compared without case."""
 
 
 NUMBERED = re.compile(r",? (?:no\.|nr\.|style) \d+", re.IGNORECASE)

@@ -31,10 +31,10 @@ class Levels:
                 for word in words:
                     self._holders.setdefault(word, []).append(number)
 
-    def shares(self, said: Iterable[str]) -> Floats:
-        """Of every item the best share of a level's words that were said, 0 … 1; shape (items,)."""
+    def shares(self, said: Iterable[str], places: Codes) -> Floats:
+        """Of the items at these places the best share of a level's words that were said, 0 … 1."""
         hits = np.zeros(len(self._shares), dtype=np.float32)
         for word in said:
             hits[self._holders.get(word, [])] += 1
         best = (hits * self._shares).reshape(-1, 2).max(axis=1, initial=0.0)
-        return np.asarray(best[self._category], dtype=np.float32)
+        return np.asarray(best[self._category[places]], dtype=np.float32)

@@ -1,251 +1,160 @@
-"""Lexical search over the catalogue: BM25 with plurals, synonyms, beginnings of words and typing errors."""
+"""Search over the catalogue: by words, and by meaning where words do not say it all."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from recommender.arrays import Codes, Flags, Floats
-from recommender.fields import Vocabulary, count
+from recommender.asking import Asked, Lexis
 from recommender.items import Item
-from recommender.levels import Levels
-from recommender.synonyms import Phrase, phrases
-from recommender.words import edits, edits_allowed, split, trigrams
+from recommender.segment import Segment
+from recommender.semantic import Embeddings
+from recommender.tally import highest
 
-K1 = 1.2
-B = 0.5
-NOUN = 2.0
-"""What the last word of a query counts, and so of an item that has only one of them: `red wine` is wine."""
-NUMBER, UNKNOWN = 0.3, 8.0
-"""What a number of the query counts, which may be a size that titles do not say; and at most, as an idf, a
-word nobody sells anything by."""
-BROKEN = 0.6
-"""What counts of a phrase that an item has only a word of: half of `gluten free` is nothing of it."""
-SPECIFIC = 0.6
-"""What a category gains that says no more than the query does."""
-BEGINNING, LONGER, MISTYPED, MEANT = 0.8, 0.5, 0.7, 0.9
-"""What a word that is not the visitor's own counts beside one that is: one that begins with an unknown word,
-one that begins with a known one, one that is spelt nearly so, one that means the same."""
-MOST_WORDS, MOST_EXPANSIONS, MOST_COMPARED, MOST_GUESSES = 16, 12, 50, 3
+CLEAR = 0.9
+"""Where an item covers this much of a query, words say it all."""
+NEAR, NEAR_ALONE, NEAR_NOUN = 0.36, 0.45, 0.25
+"""A cosine from which a text means what several words, or one word, ask for; and what it must have with the
+noun alone: winter tires are no scarf."""
+FAR = 0.2
+"""A cosine below which a meaning says nothing."""
+NEAR_COVER, MORE_COVER, MOST_COVER = 0.36, 1.2, 0.85
+"""How much of a query is covered by a text that is just near, by one nearer by 1, and at most."""
+PARTIAL = 2.0
+"""Power of what is covered, by which an item that has only some of the words scores less."""
+MEANING = 2.0
+"""What a text that means the very same scores beside one that has all the words."""
+MOST_LOOKED = 20_000
+"""Items with some of the words, whose meaning is looked at too."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matches:
-    """Items that hold a word of the query, their scores, and how much of the query's weight they cover.
-
-    All of shape (matches,).
-    """
+    """Items that hold a word of the query, or mean what it does, in order of rows; (matches,)."""
 
     rows: Codes
     scores: Floats
     covers: Floats
+    """How much of the query's weight they cover."""
+    meaning: Floats
+    """The cosine of what they and the query mean; 0 where words say it all, or nothing else is known."""
 
 
 class TextIndex:
-    """BM25 postings of titles, brands and categories.
+    """Never changes, so that threads may share it; another one shares with it what is the same."""
 
-    score(q, d) = sum over words t of q of idf(t) · tf · (k1 + 1) / (tf + k1 · (1 - b + b · |d| / mean |d|)),
-    idf(t) = ln(1 + (N - n_t + 0.5) / (n_t + 0.5)): Robertson and Zaragoza, "The Probabilistic Relevance
-    Framework: BM25 and Beyond", 2009, eq. 3.15, with Lucene's 1 + inside the Robertson/Sparck Jones weight,
-    which keeps it positive. Fields are summed before saturation (BM25F, section 3.6), weighted by `TITLE` …
-    """
+    def __init__(
+        self,
+        items: Sequence[Item],
+        embeddings: Embeddings | None = None,
+        *,
+        segments: Sequence[Segment] | None = None,
+    ) -> None:
+        """Without embeddings by words alone. With segments, those of another index, in place of items."""
+        if segments is None:
+            segments = [Segment.of(items, np.arange(len(items), dtype=np.int32), embeddings)]
+        self._segments = tuple(segments)
+        self._size = max((int(segment.rows[-1]) + 1 for segment in segments if len(segment.rows)), default=0)
+        self._embeddings = embeddings
+        real = _never if embeddings is None else embeddings.knows
+        self._lexis = Lexis([segment.postings for segment in segments], self._size, real)
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self._size = len(items)
-        vocabulary = Vocabulary()
-        counts = count(items, vocabulary)
-        words = list(vocabulary.codes)
-        order = sorted(range(len(words)), key=words.__getitem__)
-        self._words = [words[code] for code in order]
-        """Sorted, so that the words with a given beginning stand together."""
-        self._places = {word: place for place, word in enumerate(self._words)}
-        postings = _weigh(counts[:, order].tocsc())
-        self._starts, self._rows, self._weights = postings.indptr, postings.indices, postings.data
-        present = np.diff(self._starts)
-        self._idf = np.log1p((self._size - present + 0.5) / (present + 0.5)).astype(np.float32)
-        self._idf[present == 0] = 0.0
-        self._trigrams = _trigram_postings(self._words, present)
-        self._levels = Levels([item.category for item in items])
+    def with_embeddings(self, embeddings: Embeddings | None) -> "TextIndex":
+        """The same items, found by what they mean too; a matter of seconds with 100,000 of them."""
+        segments = [segment.understood(embeddings) for segment in self._segments]
+        return TextIndex((), embeddings, segments=segments)
 
-    def search(self, text: str) -> Matches:
-        """Every item with at least one word of the query, in order of rows."""
-        found, asked = self._nothing(), 0.0
-        words = list(dict.fromkeys(split(text[:1000])))[:MOST_WORDS]
-        parts = phrases(words)
-        said: set[str] = set()
-        noun = max((at for at, (phrase, _) in enumerate(parts) if not _is_number(phrase)), default=0)
-        for at, (phrase, others) in enumerate(parts):
-            part, heard = self._part(phrase, others, last=at == len(parts) - 1)
-            factor = NUMBER if _is_number(phrase) else NOUN if at == noun and at else 1.0
-            found.add(part, factor, part.weight)
-            asked += factor * part.weight
-            said |= heard
-        rows = np.flatnonzero(found.scores).astype(np.int32)
-        scores = found.scores[rows] * (1 + SPECIFIC * self._levels.shares(said)[rows])
-        return Matches(rows, scores.astype(np.float32), found.covers[rows] / np.float32(asked or 1.0))
+    def with_items(self, changed: Mapping[int, Item], added: Sequence[Item] = ()) -> "TextIndex":
+        """Other items in the rows of `changed`, and `added` in new rows after the last.
 
-    def _part(self, phrase: Phrase, others: Sequence[Phrase], *, last: bool) -> tuple["_Part", set[str]]:
-        """What a phrase finds by its own words or by what means the same; and the words it stands for."""
-        meant = [other for other in others if all(self._known(word) for word in other)]
-        part, heard, heaviest = self._nothing(), set[str](), 0.0
-        for number, word in enumerate(phrase):
-            if meant and not self._known(word):
-                continue
-            meanings = self._meanings(word, last=last and number == len(phrase) - 1)
-            # A word nobody sells anything by still counts as asked for: the query is not fully met.
-            weight = max(
-                (meaning.idf for meaning in meanings), default=min(float(np.log1p(self._size)), UNKNOWN)
-            )
-            part.add(self._word(meanings), 1.0, weight)
-            part.weight += weight
-            heaviest = max(heaviest, weight)
-            heard |= {self._words[m.word] for m in meanings if m.certainty in (1.0, MISTYPED)}
-        if part.weight:
-            part.covers /= np.float32(part.weight)
-        if len(phrase) > 1:
-            broken = part.covers < BROKEN
-            part.scores[broken] *= np.float32(BROKEN)
-            part.covers[broken] *= np.float32(BROKEN)
-            part.weight = heaviest
-        for other in meant:
-            part.or_else(self._whole(other))
-            heard |= set(other)
-        return part, heard
+        Raises IndexError for a row that is not there. What changed is a segment of its own, which takes in
+        those before it that are not much larger: there are never more than log2 of the number of items.
+        """
+        wrong = [row for row in changed if not 0 <= row < self._size]
+        if wrong:
+            raise IndexError(f"row {wrong[0]} of an index of {self._size} items")
+        if not changed and not added:
+            return self
+        fresh = {**changed, **dict(enumerate(added, start=self._size))}
+        replaced = np.array(sorted(changed), dtype=np.int32)
+        kept = [segment.without(replaced) for segment in self._segments]
+        while kept and len(kept[-1].rows) <= 2 * len(fresh):
+            fresh = kept.pop().living() | fresh
+        rows = np.array(sorted(fresh), dtype=np.int32)
+        mean_length = kept[0].postings.mean_length if kept else None
+        items = [fresh[row] for row in rows.tolist()]
+        kept.append(Segment.of(items, rows, self._embeddings, mean_length))
+        return TextIndex((), self._embeddings, segments=kept)
 
-    def _word(self, meanings: Sequence["_Meaning"]) -> "_Part":
-        part = self._nothing()
-        for meaning in meanings:
-            rows, values = self._posting(meaning)
-            part.scores[rows] = np.maximum(part.scores[rows], values)
-            part.covers[rows] = np.maximum(part.covers[rows], np.float32(meaning.certainty))
-        return part
+    def search(self, text: str, allowed: Flags | None = None) -> Matches:
+        """Every item with a word of the query; and where none has all of them, also those that mean the same.
 
-    def _whole(self, phrase: Phrase) -> "_Part":
-        """Only what has every word."""
-        part, has = self._nothing(), np.zeros(self._size, dtype=np.int32)
-        for word in phrase:
-            place = self._places[word]
-            meaning = _Meaning(place, float(self._idf[place]), MEANT)
-            rows, values = self._posting(meaning)
-            part.scores[rows] += values
-            has[rows] += 1
-            part.weight += meaning.idf
-        every: Flags = has == len(phrase)
-        part.scores[~every] = 0.0
-        part.covers[every] = MEANT
-        return part
+        With `allowed`, of shape (items,), only of those.
+        """
+        asked = self._lexis.ask(text)
+        found = self._by_words(asked, allowed)
+        if self._embeddings is None or found.covers.max(initial=0.0) >= CLEAR:
+            return found
+        return self._by_meaning(asked, found, allowed, self._embeddings)
 
-    def _nothing(self) -> "_Part":
-        return _Part(np.zeros(self._size, dtype=np.float32), np.zeros(self._size, dtype=np.float32))
+    def _by_words(self, asked: Asked, allowed: Flags | None) -> Matches:
+        parts = [segment.find(asked) for segment in self._segments]
+        rows = np.concatenate([s.rows[p.docs] for s, p in zip(self._segments, parts, strict=True)])
+        scores = np.concatenate([part.scores for part in parts])
+        covers = np.concatenate([part.covers for part in parts])
+        if allowed is not None:
+            inside = allowed[rows]
+            rows, scores, covers = rows[inside], scores[inside], covers[inside]
+        if len(parts) > 1:
+            order = np.argsort(rows, kind="stable")
+            rows, scores, covers = rows[order], scores[order], covers[order]
+        return Matches(rows, scores, covers, np.zeros(len(rows), dtype=np.float32))
 
-    def _known(self, word: str) -> bool:
-        place = self._places.get(word)
-        return place is not None and bool(self._starts[place] < self._starts[place + 1])
+    def _by_meaning(
+        self, asked: Asked, found: Matches, allowed: Flags | None, embeddings: Embeddings
+    ) -> Matches:
+        """Words and meaning together: what a text covers in either way adds up."""
+        partial = found.scores * found.covers**PARTIAL
+        looked = np.zeros(self._size, dtype=np.bool_)
+        looked[found.rows[highest(partial, MOST_LOOKED)]] = True
+        nearness = self._near(asked, looked, allowed, embeddings)
+        rows = _with(found.rows, looked)
+        places = np.searchsorted(rows, found.rows)
+        scores, covers = np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+        scores[places], covers[places] = partial, found.covers
+        near, noun = nearness[:, rows]
+        least = NEAR if len(asked.words) > 1 else NEAR_ALONE
+        scores += np.float32(MEANING * asked.weight) * np.clip((near - FAR) / (1 - FAR), 0.0, 1.0)
+        meant = np.clip(NEAR_COVER + MORE_COVER * (near - least), 0.0, MOST_COVER)
+        meant *= (near >= least) & (noun >= NEAR_NOUN)
+        told = (covers > 0) | (meant > 0)
+        covers = (1 - (1 - covers) * (1 - meant)).astype(np.float32)
+        return Matches(rows[told], scores[told], covers[told], near[told])
 
-    def _posting(self, meaning: "_Meaning") -> tuple[Codes, Floats]:
-        part = slice(self._starts[meaning.word], self._starts[meaning.word + 1])
-        return self._rows[part], self._weights[part] * np.float32(meaning.idf * meaning.certainty)
+    def _near(self, asked: Asked, looked: Flags, allowed: Flags | None, embeddings: Embeddings) -> Floats:
+        """The cosines of the items looked at and what is asked for, and its noun alone; shape (2, items).
 
-    def _meanings(self, word: str, *, last: bool) -> list["_Meaning"]:
-        own = self._places[word] if self._known(word) else None
-        meanings = [] if own is None else [_Meaning(own, float(self._idf[own]), 1.0)]
-        if last or own is None:
-            # A rarer word than the one typed must not gain by being rare: water before watermelon.
-            limit, certainty = (np.inf, BEGINNING) if own is None else (float(self._idf[own]), LONGER)
-            meanings += [
-                _Meaning(place, min(float(self._idf[place]), limit), certainty)
-                for place in self._beginning(word)
-                if place != own
-            ]
-        return meanings or self._mistyped(word)
-
-    def _beginning(self, word: str) -> list[int]:
-        """Words that begin so, the most frequent first."""
-        if len(word) < 3:
-            return []
-        first = bisect_left(self._words, word)
-        last = bisect_left(self._words, word + "\U0010ffff")
-        found = (place for place in range(first, last) if self._idf[place] > 0)
-        return sorted(found, key=self._idf.__getitem__)[:MOST_EXPANSIONS]
-
-    def _mistyped(self, word: str) -> list["_Meaning"]:
-        """The words fewest edits away; of those with the same number, the most frequent."""
-        allowed = edits_allowed(word)
-        grams = [self._trigrams[gram] for gram in trigrams(word) if gram in self._trigrams]
-        if not allowed or not grams:
-            return []
-        places, shared = np.unique(np.concatenate(grams), return_counts=True)
-        # Hardly anyone errs in the first letter: tires are no wires.
-        begins = (word[0], word[1])
-        near = [
-            place
-            for place in places[np.argsort(-shared, kind="stable")[:MOST_COMPARED]].tolist()
-            if self._words[place].startswith(begins if self._words[place][1:2] == word[0] else word[0])
-        ]
-        if not near:
-            return []
-        found = sorted((edits(word, self._words[place]), float(self._idf[place]), place) for place in near)
-        least = found[0][0]
-        if least > allowed:
-            return []
-        return [
-            _Meaning(place, idf, MISTYPED)
-            for distance, idf, place in found[:MOST_GUESSES]
-            if distance == least
-        ]
+        The items that mean most nearly the same are flagged as looked at.
+        """
+        vectors = embeddings.vector(asked.words), embeddings.vector(asked.noun)
+        near = np.zeros((2, self._size), dtype=np.float32)
+        for segment in self._segments:
+            if segment.meanings is not None:
+                toward = segment.meanings.toward(vectors)
+                wanted = segment.wanted(allowed)
+                looked[segment.rows[segment.meanings.nearest(toward, wanted)]] = True
+                places = np.flatnonzero(looked[segment.rows] & wanted).astype(np.int32)
+                near[:, segment.rows[places]] = segment.meanings.nearness(toward, places).T
+        return near
 
 
-def _is_number(phrase: Phrase) -> bool:
-    return phrase[0][0].isdigit()
+def _with(rows: Codes, flags: Flags) -> Codes:
+    """These and those that are flagged, ascending, each once."""
+    either = flags.copy()
+    either[rows] = True
+    return np.flatnonzero(either).astype(np.int32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """A word of the catalogue that a word of the query may stand for, and how surely (1 is itself)."""
-
-    word: int
-    idf: float
-    certainty: float
-
-
-@dataclass(slots=True, eq=False)
-class _Part:
-    """Of every item the score and the covered share (0 … 1) of a part of the query that weighs `weight`."""
-
-    scores: Floats
-    covers: Floats
-    weight: float = 0.0
-
-    def add(self, other: "_Part", factor: float, weight: float) -> None:
-        self.scores += np.float32(factor) * other.scores
-        self.covers += np.float32(factor * weight) * other.covers
-
-    def or_else(self, other: "_Part") -> None:
-        """The better of both; the other must not gain by being rarer."""
-        if self.weight:
-            other.scores *= np.float32(min(1.0, self.weight / other.weight))
-        else:
-            self.weight = other.weight
-        self.scores = np.maximum(self.scores, other.scores)
-        self.covers = np.maximum(self.covers, other.covers)
-
-
-def _weigh(counts: sparse.csc_array) -> sparse.csc_array:
-    """The saturated part of the formula, before idf."""
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
-    mean = float(lengths.mean()) if len(lengths) else 1.0
-    tf = counts.data
-    norm = K1 * (1 - B + B * lengths[counts.indices] / (mean or 1.0))
-    counts.data = (tf * (K1 + 1) / (tf + norm)).astype(np.float32)
-    return counts
-
-
-def _trigram_postings(words: Sequence[str], present: Codes) -> dict[str, Codes]:
-    postings: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        if len(word) >= 3 and present[place]:
-            for gram in trigrams(word):
-                postings.setdefault(gram, []).append(place)
-    return {gram: np.array(places, dtype=np.int32) for gram, places in postings.items()}
+def _never(_word: str) -> bool:
+    return False

@@ -1,4 +1,4 @@
-"""Words of titles and queries: splitting, stems of plurals, and how far a typing error is from a word."""
+"""Words of titles and queries: splitting, stems of plurals, and how many typing errors a word may have."""
 
 import re
 import unicodedata
@@ -7,24 +7,50 @@ from functools import lru_cache
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
 LONGEST = 32
 """Characters of a word that count: a word of a million characters must cost nothing."""
+NEGATED = re.compile(r"['’]t\b")
+"""So that `can't` is one word."""
+IRREGULAR = {
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "knives": "knife",
+    "loaves": "loaf",
+    "leaves": "leaf",
+    "shelves": "shelf",
+    "scarves": "scarf",
+    # No cloth, which cleans tables.
+    "clothes": "clothing",
+}
 
 
 def split(text: str) -> list[str]:
     """Words in lower case without accents, stemmed."""
+    return [stem(word) for word in plain_words(text)]
+
+
+def plain_words(text: str) -> list[str]:
+    """Words in lower case without accents, as they are written."""
     plain = text.casefold()
+    if "'" in plain or "’" in plain:
+        plain = NEGATED.sub("t", plain)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [stem(word[:LONGEST]) for word in WORD.findall(plain)]
+    return [word[:LONGEST] for word in WORD.findall(plain)]
 
 
 # A catalogue says few different words, but each thousands of times.
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Plurals to singulars: Harman's S stemmer.
+    """Plurals to singulars: Harman's S stemmer, and what it cannot know.
 
     Harman, "How effective is suffixing?", JASIS 42 (1991), table 1.
     """
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if len(word) > 3 and word.endswith("ie"):
         # Not Harman's: without it cookies and a cookie would be different words.
         return word[:-2] + "y"
@@ -39,28 +65,20 @@ def stem(word: str) -> str:
     return word[:-1]
 
 
-def trigrams(word: str) -> list[str]:
-    """Of the word with its ends marked, each once, in order."""
-    marked = f"^{word}$"
-    return list(dict.fromkeys(marked[start : start + 3] for start in range(len(marked) - 2)))
-
-
-def edits(first: str, second: str) -> int:
-    """Damerau-Levenshtein distance (optimal string alignment): added, lost, changed or swapped letters."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, 1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(second, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 def edits_allowed(word: str) -> int:
     """None in short words and numbers, where another word is nearer than a typing error."""
     if len(word) < 3 or any(letter.isdigit() for letter in word):
         return 0
     return 1 if len(word) < 8 else 2
+
+
+STOP = frozenset(
+    split(
+        "a an and any anything are as at be cant could do dont find for from get have i im in into is it "
+        "like looking make me my need of on or out please show size some somebody someone something that "
+        "the their them there these this those to want what with would you your "
+        "auf aus bitte brauche das dem den der die ein eine einem einen einer es etwas gegen größe haben "
+        "ich ist mein meine meinen mir mit möchte oder suche und von was wir zu zum zur "
+    )
+)
+"""Words that say nothing of a thing."""

@@ -21,6 +21,10 @@ class Lexicon:
     purpose: re.Pattern[str]
     """Between a thing and what it is for."""
     prices: Mapping[str, tuple[str, ...]]
+    mistyped: tuple[str, ...]
+    """Words that are meant where one letter is wrong."""
+    right: frozenset[str]
+    """Words that differ in one letter from those, and mean something else."""
     stopwords: frozenset[str]
 
 
@@ -44,5 +48,7 @@ def lexicon() -> Lexicon:
             kind: tuple(word for language in words for word in language["prices"][kind])
             for kind in words[0]["prices"]
         },
+        mistyped=tuple(word for language in words for word in language["mistyped"]["meant"].split()),
+        right=frozenset(word for language in words for word in language["mistyped"]["right"].split()),
         stopwords=frozenset(word for language in words for word in language["stopwords"].split()),
     )

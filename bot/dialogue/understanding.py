@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.dialogue.lexicon import lexicon
 from bot.dialogue.prices import Limits, read_limits
 
@@ -13,6 +15,7 @@ MOST_WORDS = 12
 LONGEST_WORD = 40
 
 _WORD = re.compile(r"[^\W_]+(?:['&./%-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
 _LONELY = re.compile(r"\d+")
 
 
@@ -30,7 +33,7 @@ class Understood:
 
 def understand(text: str, currency: str) -> Understood:
     """Never raises, whatever the text; time grows with its first `LONGEST_TEXT` characters only."""
-    rest = _normal(text)
+    rest = _LETTERS.sub(_spelt, _normal(text))
     intents: set[str] = set()
     # Asked for before prices are cut out: it must be heard however the sentence goes on.
     rest = _hear("hand_over", rest, intents)
@@ -45,6 +48,15 @@ def _normal(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).replace("’", "'").casefold()
     visible = (c if unicodedata.category(c) not in ("Cf", "Cs", "Cc") else " " for c in plain)
     return " ".join("".join(visible).split())[:LONGEST_TEXT]
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """One wrong letter is forgiven in a word that decides what is asked for, but for the first."""
+    word = found.group()
+    if word in lexicon().right or word in lexicon().mistyped:
+        return word
+    near = (meant for meant in lexicon().mistyped if meant[0] == word[0])
+    return next((meant for meant in near if OSA.distance(word, meant, score_cutoff=1) <= 1), word)
 
 
 def _hear(intent: str, text: str, heard: set[str]) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from recommender import fields
 from recommender.fields import Vocabulary, category_levels, count
 from recommender.items import Item
 
@@ -28,6 +29,20 @@ def test_the_noun_of_a_title_weighs_most(title: str, head: str) -> None:
 def test_a_number_that_only_tells_from_others_is_no_word() -> None:
     assert "4" not in weights(Item("1", "Diapers No. 4, 40 ct"), Item("2", "Diapers, 40 ct"))
     assert "5" in weights(Item("1", "Scent No. 5"), Item("2", "Soap"))
+
+
+def test_attributes_are_words_too() -> None:
+    found = weights(Item("1", "Shirt", attributes={"color": "Navy Blue", "size": "XL"}))
+    assert {"navy", "blue", "xl"} <= found.keys()
+    assert "color" not in found
+
+
+def test_blocks_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [Item(str(n), f"Tea {n} green", f"Food > Tea {n % 2}") for n in range(7)]
+    whole = count(items, Vocabulary()).toarray().tolist()
+    monkeypatch.setattr(fields, "BLOCK", 3)
+    assert sorted(map(sorted, count(items, Vocabulary()).toarray().tolist())) == sorted(map(sorted, whole))
+    assert count([], Vocabulary()).shape == (0, 0)
 
 
 @pytest.mark.parametrize(

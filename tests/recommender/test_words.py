@@ -1,6 +1,6 @@
 import pytest
 
-from recommender.words import edits, edits_allowed, split, stem
+from recommender.words import LONGEST, STOP, edits_allowed, plain_words, split, stem
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from recommender.words import edits, edits_allowed, split, stem
         ("gas", "gas"),
         ("cookies", "cooky"),
         ("cookie", "cooky"),
+        ("feet", "foot"),
+        ("clothes", "clothing"),
     ],
 )
 def test_stem(word: str, stemmed: str) -> None:
@@ -27,13 +29,23 @@ def test_split_drops_marks_accents_and_case() -> None:
     assert split("  ") == []
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "distance"),
-    [("", "", 0), ("milk", "milk", 0), ("choclate", "chocolate", 1), ("mlik", "milk", 1), ("egg", "ham", 3)],
-)
-def test_edits(first: str, second: str, distance: int) -> None:
-    assert edits(first, second) == distance
-    assert edits(second, first) == distance
+def test_plain_words_are_as_they_are_written() -> None:
+    assert plain_words("Cookies can't; M&M’S") == ["cookies", "cant", "m", "m", "s"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00\x1f\u200b", "🙂🙂", "---", "\ud800"])
+def test_what_has_no_letters_has_no_words(text: str) -> None:
+    assert split(text) == []
+
+
+def test_words_of_other_scripts_and_endless_ones() -> None:
+    assert split("חלב טרי") == ["חלב", "טרי"]
+    assert split("x" * 1_000_000) == ["x" * LONGEST]
+
+
+def test_words_that_say_nothing_are_as_split_gives_them() -> None:
+    assert set(split("Something for my")) <= STOP
+    assert not set(split("can opener mint")) & STOP
 
 
 def test_numbers_and_short_words_are_taken_as_they_are() -> None:

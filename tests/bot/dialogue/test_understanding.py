@@ -115,3 +115,25 @@ def test_a_property_is_heard_and_searched_for(text: str, wished: str) -> None:
     understood = understand(text, "USD")
     assert understood.property == wished
     assert wished in understood.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cheap cereal", "chep cereal", "cheep cereal", "chaep cereal", "cheapp cereal", "cereal, cheapst first"],
+)
+def test_one_wrong_letter_in_cheap_is_forgiven(text: str) -> None:
+    understood = understand(text, "USD")
+    assert "cheapest" in understood.intents
+    assert understood.words == "cereal"
+
+
+@pytest.mark.parametrize("text", ["bilige milch", "günstge milch", "Günstige Milch"])
+def test_one_wrong_letter_is_forgiven_in_german_too(text: str) -> None:
+    understood = understand(text, "EUR")
+    assert "cheapest" in understood.intents
+    assert understood.words == "milch"
+
+
+@pytest.mark.parametrize("text", ["chap stick", "cheat sheet", "cheaply made", "heap", "cape", "cheddar"])
+def test_another_word_is_no_typing_error(text: str) -> None:
+    assert "cheapest" not in understand(text, "USD").intents
