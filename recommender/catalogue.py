@@ -20,11 +20,19 @@ class Catalogue:
         self.available: Flags = np.array([bool(item.available) for item in self.items], dtype=np.bool_)
         self.prices: Doubles = np.array([_price(item) for item in self.items], dtype=np.float64)
         """NaN where unknown."""
+        self.costs: Doubles = np.array([_cost(item) for item in self.items], dtype=np.float64)
+        """NaN where unknown."""
+        self._attributes = _attributes(self.items)
         self._paths: dict[str, list[int]] = {}
         """Category codes below each path of levels."""
         self.kinds, names = _codes([item.category for item in self.items])
         """Equal numbers are equal categories."""
         self._levels = [list(levels(name)) for name in names]
+        is_named = np.array([bool(paths) for paths in self._levels], dtype=np.bool_)
+        self.named_kinds: Codes = np.where(is_named[self.kinds], self.kinds, -1).astype(np.int32)
+        """The same, -1 for items without a category."""
+        self._by_kind: Codes = np.argsort(self.kinds, kind="stable").astype(np.int32)
+        self._kind_starts = np.searchsorted(self.kinds[self._by_kind], np.arange(len(names) + 1))
         for code, paths in enumerate(self._levels):
             for path in paths:
                 self._paths.setdefault(path, []).append(code)
@@ -44,7 +52,7 @@ class Catalogue:
         return [self.places[item_id] for item_id in item_ids if item_id in self.places]
 
     def allowed(self, query: Query) -> Flags:
-        """What is available, within price, category and brand, and not excluded."""
+        """What is available, within price, category, brand and attributes, and not excluded."""
         allowed = self.available.copy()
         if query.category.strip():
             allowed &= self.within(query.category)
@@ -55,6 +63,9 @@ class Catalogue:
             allowed &= self.prices >= low
         if high is not None:
             allowed &= self.prices <= high
+        for name, value in query.attributes.items():
+            if value.strip():
+                allowed &= self.having(name, value)
         allowed[self.rows(query.exclude)] = False
         return allowed
 
@@ -64,23 +75,68 @@ class Catalogue:
         codes = self._paths.get(path[-1], []) if path else []
         return np.isin(self.kinds, codes)
 
-    def kinship(self, row: int) -> Floats:
-        """The share of one item's category levels that every other has in common with it; shape (items,)."""
+    def having(self, name: str, value: str) -> Flags:
+        """The items with this value of an attribute; shape (items,)."""
+        having = np.zeros(len(self), dtype=np.bool_)
+        rows = self._attributes.get((_folded(name), _folded(value)))
+        if rows is not None:
+            having[rows] = True
+        return having
+
+    def kinship(self, row: int, rows: Codes) -> Floats:
+        """The share of one item's category levels that others have in common with it; shape (rows,)."""
         own = self._levels[self.kinds[row]]
         shared = np.zeros(len(self._levels), dtype=np.float32)
         for path in own:
             shared[self._paths[path]] += np.float32(1 / len(own))
-        return np.asarray(shared[self.kinds], dtype=np.float32)
+        return np.asarray(shared[self.kinds[rows]], dtype=np.float32)
 
-    def alike(self, rows: Codes) -> Floats:
-        """1 for every item of the very category of one of these, else 0; shape (items,)."""
-        kinds = [code for code in np.unique(self.kinds[rows]) if self._levels[code]]
-        return np.isin(self.kinds, kinds).astype(np.float32)
+    def kin(self, row: int, allowed: Flags, wanted: int) -> Codes:
+        """Allowed rows of the narrowest level of one item's category that has `wanted` of them, ascending."""
+        found = np.empty(0, dtype=np.int32)
+        for path in reversed(self._levels[self.kinds[row]]):
+            rows = np.concatenate([self._rows_of_kind(kind) for kind in self._paths[path]])
+            found = rows[allowed[rows]]
+            if len(found) >= wanted:
+                break
+        return np.sort(found)
+
+    def _rows_of_kind(self, kind: int) -> Codes:
+        return self._by_kind[self._kind_starts[kind] : self._kind_starts[kind + 1]]
+
+    def alike(self, rows: Codes, others: Codes) -> Floats:
+        """1 for each of `others` of the very category of one of `rows`, else 0; shape (others,)."""
+        return np.isin(self.kinds[others], self.named(self.kinds[rows])).astype(np.float32)
+
+    def named(self, kinds: Codes) -> list[int]:
+        """Each of these categories once, but not the one of items without any."""
+        return [kind for kind in np.unique(kinds).tolist() if self._levels[kind]]
 
 
 def _price(item: Item) -> float:
     price = known_price(item)
     return math.nan if price is None else price
+
+
+def _cost(item: Item) -> float:
+    cost = item.cost_minor
+    return cost if cost is not None and math.isfinite(cost) and cost >= 0 else math.nan
+
+
+def _attributes(items: Sequence[Item]) -> dict[tuple[str, str], Codes]:
+    """The rows of each name and value, in order."""
+    spelt: dict[tuple[str, str], list[int]] = {}
+    for row, item in enumerate(items):
+        for pair in item.attributes.items():
+            spelt.setdefault(pair, []).append(row)
+    found: dict[tuple[str, str], list[int]] = {}
+    for (name, value), rows in spelt.items():
+        found.setdefault((_folded(name), _folded(value)), []).extend(rows)
+    return {pair: np.unique(np.array(rows, dtype=np.int32)) for pair, rows in found.items()}
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()
 
 
 def _bound(price: float | None) -> float | None:
