@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 SiteId = NewType("SiteId", str)
 UserId = NewType("UserId", str)
@@ -102,6 +102,10 @@ class Product:
     brand: str = ""
     category: str = ""
     """Google Merchant `product_type`, levels joined by ` > `."""
+    cost_minor: int | None = None
+    """What the shop paid for it; for its own rules only, no visitor may learn it."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Such as color, size, material; names in lower case."""
 
     @property
     def asked_minor(self) -> int:
@@ -288,12 +292,14 @@ class ProductQuery:
     """What the dialogue, a campaign or an agent asks the recommender for."""
 
     scenario: str = "for_you"
-    """`for_you`, `similar`, `upsell`, `exit_rescue`, `trending` or `search`."""
+    """`for_you`, `similar`, `upsell`, `exit_rescue`, `trending`, `search` or `recently_viewed`."""
     text: str = ""
     category: str = ""
     brand: str = ""
     price_min_minor: int | None = None
     price_max_minor: int | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Only products that have each of these; names and values are compared without case."""
     cheapest_first: bool = False
     exclude: tuple[ItemId, ...] = ()
     limit: int = 3
@@ -304,7 +310,7 @@ class Reason:
     """Why an item was recommended: a code of the phrases and what goes into it."""
 
     code: str
-    """`bought_with`, `because_viewed`, `popular_in`, `popular`, `matches`."""
+    """`bought_with`, `because_viewed`, `viewed_with`, `popular_in`, `trending_in`, `popular`, `new_in`, `matches`, or ""."""
     item_id: ItemId | None = None
     category: str = ""
 
@@ -316,6 +322,82 @@ class Recommendation:
     reason: Reason
     shares: Mapping[str, float] = field(default_factory=dict)
     """Each source's part of the score."""
+    propensity: float = 1.0
+    """How probable it was that this place showed this item, given what stands above it."""
+    explored: bool = False
+    """Whether chance chose it rather than the ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A recommended product as a visitor was shown it: what an evaluation of the recommender learns from."""
+
+    item_id: ItemId
+    position: int
+    """1, 2, 3 … in its message."""
+    scenario: str
+    propensity: float
+    explored: bool
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a recommendation that was made."""
+
+    number: int
+    """Of the log of its database, rising."""
+    shown_at: datetime
+    shown: Shown
+    clicked: bool
+    seen: bool
+    """False for a nudge that was posted and never came onto the visitor's screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merchandising:
+    """What a shop decides over any model (`rules.merchandising` checks it)."""
+
+    margin_floor: float | None = None
+    """The least share of its price a product must earn; one of unknown cost passes. None asks nothing."""
+    excluded: tuple[ItemId, ...] = ()
+    excluded_categories: tuple[str, ...] = ()
+    """Each with those below it."""
+    boosted: Mapping[str, float] = field(default_factory=dict)
+    """item_id or category -> how many deviations of the scores it gains; negative: loses."""
+    most_per_category: int = 0
+    """Of one list; 0 for any number."""
+    diversity: float = 0.0
+    """From 0, by relevance alone, to 1, unlike what stands above."""
+    explored_share: float = 0.0
+    """The share of places that are tried out, 0 to 1."""
+    exploration: Literal["epsilon", "thompson"] = "epsilon"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far what a site's recommender is made of has come: cheap to read, and read all the time."""
+
+    site_id: SiteId
+    change: int
+    """The number of the catalogue's latest change."""
+    merchandising: Merchandising
+    imported_until: datetime | None
+    """The latest moment in imported behaviour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A visitor's look at, or taking of, one item, as the recommender hears of it."""
+
+    site_id: SiteId
+    visit_id: VisitId
+    item_id: ItemId
+    event: str
+    occurred_at: datetime
+    received_at: datetime
+    key: tuple[str, str, int]
+    """What tells it from every other of its site."""
 
 
 class Arm(StrEnum):
@@ -387,6 +469,8 @@ class Touch:
     touched_at: datetime
     item_id: ItemId | None = None
     campaign_id: CampaignId | None = None
+    message_id: MessageId | None = None
+    """Whose card it was, of `RECOMMENDATION`."""
 
 
 @dataclass(frozen=True, slots=True)

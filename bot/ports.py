@@ -14,18 +14,23 @@ from bot.model import (
     Credit,
     Draft,
     Exposure,
+    Heard,
     Interaction,
     ItemId,
+    Merchandising,
     Message,
     Order,
     OrderId,
+    Outcome,
     Owner,
     Product,
     ProductQuery,
     Recommendation,
     Session,
+    Shown,
     Site,
     SiteId,
+    Standing,
     Status,
     Touch,
     Tracked,
@@ -45,6 +50,9 @@ class Sites(Protocol):
     async def by_id(self, site_id: SiteId) -> Site | None: ...
     async def all(self) -> Sequence[Site]: ...
     async def set_origins(self, site_id: SiteId, origins: Sequence[str]) -> None: ...
+    async def set_merchandising(self, site_id: SiteId, merchandising: Merchandising) -> None: ...
+    async def standing(self) -> Sequence[Standing]:
+        """Of every site; asked several times a second."""
 
 
 class Users(Protocol):
@@ -107,6 +115,9 @@ class Products(Protocol):
         """Every full category path with its number of products."""
 
     async def all(self, site_id: SiteId) -> Sequence[Product]: ...
+    async def changed(self, site_id: SiteId, after: int) -> Sequence[Product]:
+        """Those that a change of a higher number added or made different (`Standing.change`)."""
+
     async def stamp(self, site_id: SiteId) -> str:
         """Changes whenever the catalogue does."""
 
@@ -218,6 +229,38 @@ class Imports(Protocol):
         """
 
 
+class Behaviour(Protocol):
+    """Looks, carts and purchases of late, oldest first: what `imports.sessions` has of the last moments."""
+
+    async def since(self, site_ids: Sequence[SiteId], received_at: datetime, limit: int) -> Sequence[Heard]:
+        """The oldest `limit` that browsers sent since; asked several times a second."""
+
+    async def latest(
+        self, site_id: SiteId, received_at: datetime, limit: int
+    ) -> Sequence[tuple[str, str, str, float]]:
+        """The latest `limit` that browsers sent since, as `imports.sessions` gives them."""
+
+    async def imported(
+        self, site_id: SiteId, after: datetime, limit: int
+    ) -> Sequence[tuple[str, str, str, float]]:
+        """The latest `limit` that happened after, of complete imports."""
+
+    async def count(self, site_id: SiteId, since: datetime, most: int) -> int:
+        """How many events came in since, tracked or imported; at most `most`."""
+
+
+class Recommendations(Protocol):
+    """The log that an evaluation of the recommender learns from."""
+
+    async def add(self, site_id: SiteId, message: Message, shown: Sequence[Shown]) -> None: ...
+    async def count(self, site_id: SiteId) -> int: ...
+    async def outcomes(self, site_id: SiteId, after: int, limit: int) -> Sequence[Outcome]:
+        """The first `limit` of a higher number, in order."""
+
+    async def clicks(self, site_id: SiteId, latest: int) -> Mapping[str, tuple[int, int]]:
+        """item_id -> how often it was seen, and clicked, of the `latest` recommendations."""
+
+
 class Store(Protocol):
     """One transaction. It commits when its `with` block ends without an exception."""
 
@@ -239,6 +282,10 @@ class Store(Protocol):
     def reports(self) -> Reports: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def behaviour(self) -> Behaviour: ...
+    @property
+    def recommendations(self) -> Recommendations: ...
 
 
 class Database(Protocol):

@@ -67,6 +67,12 @@ class Settings:
             "Reverse proxies before this server that set X-Forwarded-For; 0 believes no such header."
         ),
     )
+    refit_hours: int = field(
+        default=24,
+        metadata=_doc(
+            "Hours until a model is trained anew beside the server, if enough has happened since; 0: never."
+        ),
+    )
     log_level: str = field(
         default="INFO",
         metadata=_doc("Least severe log lines written: DEBUG, INFO, WARNING or ERROR."),
@@ -210,5 +216,6 @@ READERS: Mapping[str, Callable[[str, str], object]] = {
     "public_url": _origin,
     "secret_key": _secret,
     "trusted_proxies": _count(16),
+    "refit_hours": _count(24 * 365),
     "log_level": _level,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions.outcome import Done
 from bot.errors import Invalid
-from bot.model import Interaction, SiteId
+from bot.model import Interaction, Outcome, SiteId
 from bot.ports import Store, Tools
 
 
@@ -32,6 +32,16 @@ async def complete(store: Store, tools: Tools, import_id: int) -> Done[None]:
 async def sources(store: Store, tools: Tools, site_id: SiteId) -> Sequence[str]:
     """The names of what has been imported, whole."""
     return await store.imports.sources(site_id)
+
+
+async def outcomes(store: Store, tools: Tools, site_id: SiteId, after: int, limit: int) -> Sequence[Outcome]:
+    """What became of the recommendations of a higher number, in order."""
+    return await store.recommendations.outcomes(site_id, after, limit)
+
+
+async def recommended(store: Store, tools: Tools, site_id: SiteId) -> int:
+    """How many recommendations the log has."""
+    return await store.recommendations.count(site_id)
 
 
 async def sessions(store: Store, tools: Tools, site_id: SiteId) -> Sequence[tuple[str, str, str, float]]:

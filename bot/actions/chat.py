@@ -9,7 +9,7 @@ from bot.actions.outcome import Done
 from bot.dialogue.memory import Memory, read_memory
 from bot.dialogue.phrasing import phrase
 from bot.dialogue.plan import Context, Plan, conclude, plan, relax
-from bot.dialogue.suggestions import Suggestion, cards, ids_of, suggest
+from bot.dialogue.suggestions import Suggestion, cards, ids_of, shown, suggest
 from bot.dialogue.wording import locale_of
 from bot.errors import Invalid, NotFound
 from bot.events import ConversationChanged, Event, MessagePosted, VisitorSpoke
@@ -25,6 +25,7 @@ from bot.model import (
     Notice,
     Owner,
     ProductQuery,
+    Shown,
     Site,
     SiteId,
     Status,
@@ -79,6 +80,7 @@ class Thought:
     draft: Draft
     memory: Memory
     hand_over: str
+    shown: tuple[Shown, ...]
 
 
 async def think(tools: Tools, event: VisitorSpoke) -> Thought | None:
@@ -99,7 +101,8 @@ async def think(tools: Tools, event: VisitorSpoke) -> Thought | None:
     locale = _locale(site, visit)
     reply = phrase(planned, found, locale, site.currency)
     draft = Draft(client_id, Author.BOT, reply.text, cards(found, locale), reply.replies)
-    return Thought(event, draft, memory, planned.hand_over)
+    chosen = shown(found, planned.query) if planned.query else ()
+    return Thought(event, draft, memory, planned.hand_over, chosen)
 
 
 async def answer(store: Store, tools: Tools, thought: Thought) -> Done[None]:
@@ -114,6 +117,7 @@ async def answer(store: Store, tools: Tools, thought: Thought) -> Done[None]:
     message, is_new = posted
     if not is_new:
         return Done(None)
+    await store.recommendations.add(conversation.site_id, message, thought.shown)
     await store.conversations.remember(conversation.conversation_id, thought.memory.to_json())
     await store.orders.add_touch(_touch(tools, conversation, TouchKind.ANSWERED))
     told = MessagePosted(conversation.site_id, conversation.visitor_id, message)
@@ -248,4 +252,5 @@ def _touch(
         touched_at=tools.clock.now(),
         item_id=item_id,
         campaign_id=message.campaign_id if message else None,
+        message_id=message.message_id if message else None,
     )

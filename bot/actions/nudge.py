@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Literal, TypeVar
 
 from bot.actions.outcome import Done
-from bot.dialogue.suggestions import cards, ids_of, suggest
+from bot.dialogue.suggestions import cards, ids_of, shown, suggest
 from bot.dialogue.wording import DEFAULT_LOCALE, locale_of
 from bot.events import ConversationChanged, ExitIntended, MessagePosted, VisitChanged
 from bot.model import (
@@ -26,6 +26,7 @@ from bot.model import (
     Nudge,
     Owner,
     ProductQuery,
+    Shown,
     Touch,
     TouchId,
     TouchKind,
@@ -61,6 +62,7 @@ class Offer:
     visit: Visit
     campaign: Campaign
     nudge: Nudge
+    shown: tuple[Shown, ...]
 
 
 async def consider(tools: Tools, event: VisitChanged) -> Offer | None:
@@ -79,7 +81,7 @@ async def speak(store: Store, tools: Tools, offer: Offer) -> Done[None]:
     decision = await _decide(store, tools, visit, "visit") if visit else None
     if visit is None or decision is None or decision.campaign.campaign_id != offer.campaign.campaign_id:
         return Done(None)
-    return await _expose(store, tools, visit, decision, offer.nudge)
+    return await _expose(store, tools, visit, decision, offer)
 
 
 async def recognise_exit(tools: Tools, event: ExitIntended) -> Offer | None:
@@ -114,7 +116,7 @@ async def report_exit(store: Store, tools: Tools, offer: Offer) -> Done[None]:
     arm = assign(visit.site_id, campaign.campaign_id, visit.visitor_id, campaign.holdout)
     late = unmet(campaign.condition, situation)
     trace = f"{campaign.name}: yes, {arm}" + (f"; since it was armed {late}" if late else "")
-    done = await _expose(store, tools, visit, Decision(campaign, arm, (trace,)), offer.nudge)
+    done = await _expose(store, tools, visit, Decision(campaign, arm, (trace,)), offer)
     for posted in done.events:
         if isinstance(posted, MessagePosted):
             await _note_shown(store, tools, visit, posted.message)
@@ -134,8 +136,8 @@ async def waiting(tools: Tools, visit: Visit) -> Waiting:
     armed = await _offer(tools, decision.campaign, visit) if decision else None
     if decision is None or armed is None:
         return Waiting(nudge, None, len(unseen))
-    shown = armed.nudge if decision.arm is Arm.SHOWN else None
-    return Waiting(nudge, (armed.campaign.campaign_id, shown), len(unseen))
+    visible = armed.nudge if decision.arm is Arm.SHOWN else None
+    return Waiting(nudge, (armed.campaign.campaign_id, visible), len(unseen))
 
 
 async def _unseen(store: Store, conversation: Conversation) -> list[Message]:
@@ -196,7 +198,7 @@ async def _offer(tools: Tools, campaign: Campaign, visit: Visit) -> Offer | None
         cards(found, locale),
         _in_language(content.replies, locale) or (),
     )
-    return Offer(visit, campaign, nudge)
+    return Offer(visit, campaign, nudge, shown(found, query))
 
 
 def _known_to(visit: Visit) -> tuple[ItemId, ...]:
@@ -210,8 +212,8 @@ def _in_language(by_locale: Mapping[str, T], locale: str) -> T | None:
     return next((by_locale[name] for name in (locale, DEFAULT_LOCALE, *by_locale) if name in by_locale), None)
 
 
-async def _expose(store: Store, tools: Tools, visit: Visit, decision: Decision, nudge: Nudge) -> Done[None]:
-    now, campaign_id = tools.clock.now(), decision.campaign.campaign_id
+async def _expose(store: Store, tools: Tools, visit: Visit, decision: Decision, offer: Offer) -> Done[None]:
+    now, campaign_id, nudge = tools.clock.now(), decision.campaign.campaign_id, offer.nudge
     exposure = Exposure(
         ExposureId(tools.new_id()),
         visit.site_id,
@@ -238,6 +240,7 @@ async def _expose(store: Store, tools: Tools, visit: Visit, decision: Decision, 
     if posted is None or not posted[1]:
         return Done(None)
     message = posted[0]
+    await store.recommendations.add(visit.site_id, message, offer.shown)
     told = MessagePosted(visit.site_id, visit.visitor_id, message)
     if conversation.conversation_id != fresh.conversation_id:
         return Done(None, (told,))

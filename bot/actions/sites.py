@@ -1,6 +1,6 @@
 """Shops: founded with a key for the script tag, a secret for their server, and the shipped campaigns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 import yaml
 
 from bot.actions.outcome import Done
-from bot.errors import Invalid
-from bot.model import Site, SiteId
+from bot.errors import Invalid, NotFound
+from bot.model import Merchandising, Site, SiteId
 from bot.ports import Store, Tools
 from bot.rules.campaigns import Campaign
 from bot.rules.definitions import campaign_from
+from bot.rules.merchandising import merchandising_from
 
 
 def shipped() -> tuple[Campaign, ...]:
@@ -71,6 +72,23 @@ async def set_origins(store: Store, tools: Tools, site_id: SiteId, origins: Sequ
     """Which pages may embed us from now on. Raises Invalid for a malformed one, NotFound."""
     await store.sites.set_origins(site_id, tuple(_origin(o) for o in origins))
     return Done(None)
+
+
+async def merchandising(store: Store, tools: Tools, site_id: SiteId) -> Merchandising:
+    """Raises NotFound."""
+    standings = {standing.site_id: standing for standing in await store.sites.standing()}
+    if site_id not in standings:
+        raise NotFound("no such site")
+    return standings[site_id].merchandising
+
+
+async def set_merchandising(
+    store: Store, tools: Tools, site_id: SiteId, rules: Mapping[str, object]
+) -> Done[Merchandising]:
+    """From now on: running servers take notice. Raises Invalid naming the field, NotFound."""
+    wanted = merchandising_from(rules)
+    await store.sites.set_merchandising(site_id, wanted)
+    return Done(wanted)
 
 
 def _origin(given: str) -> str:

@@ -4,17 +4,33 @@ import secrets
 from collections.abc import Sequence
 
 from bot.actions import sites, users
-from bot.errors import NotFound
+from bot.errors import Invalid, NotFound
 from bot.model import Role, Site
 from bot.reactions import Reactor
 
 
-async def site_of(reactor: Reactor, key: str) -> Site:
-    """Raises NotFound."""
+async def site_of(reactor: Reactor, key: str | None) -> Site:
+    """Without a key, the only one there is. Raises NotFound, and Invalid where there are several."""
+    if key is None:
+        return await _only(reactor)
     site = await reactor.read(sites.by_key, key)
     if site is None:
         raise NotFound(f"there is no site with the key {key!r}; server.py site makes one")
     return site
+
+
+async def _only(reactor: Reactor) -> Site:
+    known = await reactor.read(sites.every)
+    if not known:
+        raise NotFound("there is no site yet; server.py site makes one")
+    if len(known) > 1:
+        raise Invalid("site", f"there are several sites; --site KEY says which: {_few(known)}")
+    return known[0]
+
+
+def _few(known: Sequence[Site]) -> str:
+    keys = ", ".join(site.key for site in known[:10])
+    return keys if len(known) <= 10 else f"{keys} …"
 
 
 async def add_site(reactor: Reactor, name: str, origins: Sequence[str], currency: str, locale: str) -> Site:

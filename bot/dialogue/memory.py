@@ -26,7 +26,7 @@ class Memory:
     def to_json(self) -> dict[str, object]:
         query = None
         if self.query:
-            query = asdict(replace(self.query, exclude=()))
+            query = asdict(replace(self.query, exclude=(), attributes=dict(self.query.attributes)))
             del query["exclude"]
         return {
             "turn": self.turn,
@@ -61,9 +61,14 @@ def _query(kept: object) -> ProductQuery | None:
         brand=str(kept.get("brand") or ""),
         price_min_minor=_count(kept.get("price_min_minor")),
         price_max_minor=_count(kept.get("price_max_minor")),
+        attributes=_texts(kept.get("attributes")),
         cheapest_first=kept.get("cheapest_first") is True,
         limit=min(_count(kept.get("limit")) or 3, 12),
     )
+
+
+def _texts(kept: object) -> dict[str, str]:
+    return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, Mapping) else {}
 
 
 def _count(kept: object) -> int | None:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.dialogue.wording import render
-from bot.model import Card, ItemId, Product, ProductQuery, Reason, Recommendation
+from bot.model import Card, ItemId, Product, ProductQuery, Reason, Recommendation, Shown
 
 _NUMBER = re.compile(r" N[or]\. \d+$")
+_NAMING = ("bought_with", "because_viewed", "viewed_with")
+"""Reasons that name another product."""
+_REASONS = (*_NAMING, "popular_in", "trending_in", "popular", "new_in", "new", "matches")
+_WITHOUT_CATEGORY = {"popular_in": "popular", "trending_in": "popular", "new_in": "new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,8 @@ class Suggestion:
     reason: Reason
     because: str = ""
     """What the item the reason names is called, without size and number."""
+    pick: Recommendation | None = None
+    """How it was chosen."""
 
 
 def ids_of(recommendations: Sequence[Recommendation]) -> list[ItemId]:
@@ -31,19 +37,25 @@ def suggest(
     """Only what may be offered now, and only what was asked for, for the reply says so."""
     chosen = (r for r in recommendations if r.item_id in products and _fits(products[r.item_id], query))
     return tuple(
-        Suggestion(products[r.item_id], _true_reason(r.reason, query), _title(r.reason, products))
+        Suggestion(products[r.item_id], _true_reason(r.reason, query), _title(r.reason, products), r)
         for r in chosen
     )[: query.limit]
+
+
+def shown(suggestions: Sequence[Suggestion], query: ProductQuery) -> tuple[Shown, ...]:
+    """What the log of recommendations keeps of them, in the order of their cards."""
+    return tuple(
+        Shown(s.pick.item_id, position, query.scenario, s.pick.propensity, s.pick.explored, s.pick.shares)
+        for position, s in enumerate(suggestions, 1)
+        if s.pick is not None
+    )
 
 
 def reason_text(suggestion: Suggestion, locale: str) -> str:
     """Empty where nothing true can be said."""
     code, category = suggestion.reason.code, suggestion.reason.category.split(">")[-1].strip()
-    if code in ("bought_with", "because_viewed") and not suggestion.because:
-        return ""
-    if code == "popular_in" and not category:
-        code = "popular"
-    if code not in ("bought_with", "because_viewed", "popular_in", "popular", "matches"):
+    code = _WITHOUT_CATEGORY.get(code, code) if not category else code
+    if code not in _REASONS or (code in _NAMING and not suggestion.because):
         return ""
     return render(locale, f"reason_{code}", title=suggestion.because, category=category)
 
@@ -87,7 +99,14 @@ def _fits(product: Product, query: ProductQuery) -> bool:
         and is_web_address(product.url)
         and (low is None or product.asked_minor >= low)
         and (high is None or product.asked_minor <= high)
+        and _has(product, query.attributes)
     )
+
+
+def _has(product: Product, attributes: Mapping[str, str]) -> bool:
+    known = {name.strip().casefold(): value.strip().casefold() for name, value in product.attributes.items()}
+    wanted = {name.strip().casefold(): value.strip().casefold() for name, value in attributes.items()}
+    return all(known.get(name) == value for name, value in wanted.items() if value)
 
 
 def _true_reason(reason: Reason, query: ProductQuery) -> Reason:

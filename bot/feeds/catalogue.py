@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.feeds import fields
+from bot.feeds import attributes, fields
 from bot.feeds.jsonld import read_products
 from bot.feeds.problems import BadField, Problems, Row
 from bot.feeds.rows import check_mapping, needed, read_rows, text
@@ -18,6 +18,8 @@ READ = REQUIRED | {
     "brand",
     "product_type",
     "google_product_category",
+    "cost_of_goods_sold",
+    *attributes.READ,
 }
 JSON_LD = (".json", ".jsonld", ".json.gz", ".jsonld.gz")
 
@@ -40,7 +42,7 @@ def read_catalogue(
     for row in rows:
         _note_unknown(row, unknown, problems)
         try:
-            product = _product(row, currency)
+            product = _product(row, currency, problems)
         except BadField as bad:
             problems.refuse(row, bad)
             continue
@@ -52,7 +54,7 @@ def read_catalogue(
         yield product
 
 
-def _product(row: Row, currency: str) -> Product:
+def _product(row: Row, currency: str, problems: Problems) -> Product:
     full = fields.price(needed(row, "price"), "price", currency)
     return Product(
         item_id=ItemId(needed(row, "id", fields.LONGEST_ID)),
@@ -66,6 +68,8 @@ def _product(row: Row, currency: str) -> Product:
         available=fields.available(text(row, "availability"), "availability"),
         brand=text(row, "brand"),
         category=_category(row),
+        cost_minor=_cost(row, full.currency, problems),
+        attributes=attributes.attributes(row, problems),
     )
 
 
@@ -79,6 +83,17 @@ def _sale_price(row: Row, price_minor: int, currency: str) -> int | None:
     if sale.amount_minor > price_minor:
         raise BadField("sale_price", "is higher than the price")
     return sale.amount_minor if sale.amount_minor < price_minor else None
+
+
+def _cost(row: Row, currency: str, problems: Problems) -> int | None:
+    given = text(row, "cost_of_goods_sold")
+    if not given:
+        return None
+    cost = fields.price(given, "cost_of_goods_sold", currency)
+    if cost.currency != currency:
+        problems.note(f"cost_of_goods_sold is in {cost.currency}, the price in {currency}; left out")
+        return None
+    return cost.amount_minor
 
 
 def _category(row: Row) -> str:

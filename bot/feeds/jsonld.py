@@ -71,8 +71,32 @@ def _merchant(thing: Mapping[str, object]) -> dict[str, object]:
         "availability": _local(_first_of(offer.get("availability"), "@id")),
         "brand": _first_of(thing.get("brand"), "name"),
         "product_type": _first_of(thing.get("category"), "name"),
+        "color": _first_of(thing.get("color"), "name"),
+        "size": _first_of(thing.get("size"), "name"),
+        "material": _first_of(thing.get("material"), "name"),
+        "pattern": _first_of(thing.get("pattern"), "name"),
+        "gender": _first_of(thing.get("audience"), "suggestedGender"),
+        "product_detail": [
+            {"attribute_name": property_.get("name"), "attribute_value": _value(property_)}
+            for property_ in _list(thing.get("additionalProperty"))
+            if isinstance(property_, dict)
+        ],
     }
     return {name: value for name, value in row.items() if value is not None}
+
+
+def _value(property_: Mapping[str, object]) -> str:
+    """Of a PropertyValue, with its unit; several as one text."""
+    shown = ", ".join(filter(None, map(_shown, _list(property_.get("value")))))
+    unit = property_.get("unitText")
+    return f"{shown} {unit}" if shown and isinstance(unit, str) else shown
+
+
+def _shown(value: object) -> str:
+    """A text, a yes or no, or what a QuantitativeValue or DefinedTerm says."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _first_of(value, "value", "name") or ""
 
 
 def _offer(thing: Mapping[str, object]) -> Mapping[str, object]:

@@ -14,6 +14,7 @@ Name = TypeVar("Name", bound=StrEnum)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+NOTHING = "{}"
 
 
 def clean(text: str) -> str:
@@ -104,11 +105,16 @@ class Json(TypeDecorator[T], Generic[T]):
         super().__init__()
         self.kind = kind
         self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(kind)
+        self._nothing: T | None = None
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
         return None if value is None else to_json(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> T | None:
+        if value == NOTHING:
+            # one for all: of a whole catalogue it would be many
+            self._nothing = self._decoder.decode(value) if self._nothing is None else self._nothing
+            return self._nothing
         return None if value is None else self._decoder.decode(value)
 
 

@@ -6,30 +6,25 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Float,
     and_,
-    cast,
+    case,
     delete,
-    extract,
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
     update,
 )
 
 from bot.errors import NotFound
 from bot.model import Interaction, SiteId
-from bot.storage.columns import clean, microseconds
+from bot.storage.behaviour import LEARNED_FROM, seconds_of
+from bot.storage.columns import EPOCH, Moment, clean, microseconds
 from bot.storage.tables import imports, interactions, tracked, tracked_items
 from bot.storage.transaction import Query, Transaction
 
 COLUMNS = [column.name for column in interactions.columns]
 INSERT = f"INSERT INTO interactions ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
-LEARNED_FROM = ("view_item", "add_to_cart", "purchase")
 BATCH = 10_000
 
 
@@ -44,7 +39,7 @@ class SqlImports:
 
     async def add(self, import_id: int, rows: Sequence[Interaction]) -> None:
         """Raises NotFound for an import that never began, is complete already, or was dropped."""
-        line = await self._reserve(import_id, len(rows))
+        line = await self._reserve(import_id, rows)
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
             await self._write(import_id, line, batch)
@@ -84,18 +79,23 @@ class SqlImports:
             ]
         return found
 
-    async def _reserve(self, import_id: int, count: int) -> int:
-        """The first line number of `count` that are free from now on."""
+    async def _reserve(self, import_id: int, rows: Sequence[Interaction]) -> int:
+        """The first line number that is free for them from now on."""
+        latest = literal(max((row.occurred_at for row in rows), default=EPOCH), Moment())
+        earlier = imports.c.latest_at.is_(None) | (imports.c.latest_at < latest)
         statement = (
             update(imports)
             .where(imports.c.import_id == import_id, imports.c.completed_at.is_(None))
-            .values(lines=imports.c.lines + count)
+            .values(
+                lines=imports.c.lines + len(rows),
+                latest_at=case((earlier, latest), else_=imports.c.latest_at),
+            )
             .returning(imports.c.lines)
         )
         row = await self._transaction.first(statement)
         if row is None:
             raise _not_open(import_id)
-        return int(row[0]) - count
+        return int(row[0]) - len(rows)
 
     async def _write(self, import_id: int, line: int, batch: Sequence[Interaction]) -> None:
         if self._transaction.on_postgresql:
@@ -122,7 +122,7 @@ class SqlImports:
                 interactions.c.session_id,
                 interactions.c.item_id,
                 interactions.c.event,
-                self._seconds(interactions.c.occurred_at).label("seconds"),
+                seconds_of(self._transaction, interactions.c.occurred_at).label("seconds"),
                 interactions.c.import_id,
                 interactions.c.line,
             )
@@ -139,18 +139,13 @@ class SqlImports:
                 tracked.c.visit_id,
                 tracked_items.c.item_id,
                 tracked.c.name,
-                self._seconds(tracked.c.occurred_at).label("seconds"),
+                seconds_of(self._transaction, tracked.c.occurred_at).label("seconds"),
                 literal(0).label("import_id"),
                 tracked_items.c.position,
             )
             .join(tracked_items, same)
             .where(tracked.c.site_id == site_id, tracked.c.name.in_(LEARNED_FROM))
         )
-
-    def _seconds(self, moment: ColumnElement[Any]) -> ColumnElement[Any]:
-        if self._transaction.on_postgresql:
-            return cast(extract("epoch", moment), Float(53))
-        return type_coerce(moment, BigInteger) / literal(1e6)
 
 
 def _records(

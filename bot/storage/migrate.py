@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from bot.errors import Invalid
 from bot.storage.engines import Engines, connect
 
-HEAD = "0001"
+HEAD = "0002"
 FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -1,6 +1,7 @@
 """The catalogue."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from itertools import islice
 from typing import Any
 
@@ -11,9 +12,10 @@ from bot.errors import Invalid
 from bot.model import ItemId, Product, SiteId
 from bot.storage.tables import products as catalogue
 from bot.storage.tables import sites
-from bot.storage.transaction import Transaction, columns, values
+from bot.storage.transaction import Query, Transaction, columns, values
 
 PRODUCT = columns(catalogue, Product)
+DECLARED = [field.name for field in fields(Product) if field.name != "item_id"]
 BATCH = 1_000
 SORTED_BY = 100
 """Characters of a title that are sorted by: index entries must stay short."""
@@ -29,12 +31,20 @@ class SqlProducts:
         self._transaction = transaction
 
     async def put(self, site_id: SiteId, products: Sequence[Product]) -> None:
+        """What is there already as it is put is no change. The site's row stays locked until the end, so that
+        changes are seen in the order of their numbers.
+        """
+        counted = (
+            update(sites)
+            .where(sites.c.site_id == site_id)
+            .values(catalogue_stamp=str(uuid7()), catalogue_change=sites.c.catalogue_change + 1)
+            .returning(sites.c.catalogue_change)
+        )
+        change = await self._transaction.number(counted)
         remaining = iter(products)
         while batch := list(islice(remaining, BATCH)):
-            rows = [_row(site_id, product) for product in batch]
-            await self._transaction.run(self._transaction.upsert(catalogue), rows)
-        stamp = update(sites).where(sites.c.site_id == site_id).values(catalogue_stamp=str(uuid7()))
-        await self._transaction.run(stamp)
+            rows = [_row(site_id, product, change) for product in batch]
+            await self._transaction.run(self._transaction.upsert(catalogue, unless_same=DECLARED), rows)
 
     async def by_ids(self, site_id: SiteId, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Product]:
         """In the order asked for, without those unknown."""
@@ -80,23 +90,31 @@ class SqlProducts:
 
     async def all(self, site_id: SiteId) -> Sequence[Product]:
         """By item id. Built in batches, so that a large catalogue does not hold up the loop."""
-        statement = select(*PRODUCT).where(catalogue.c.site_id == site_id).order_by(catalogue.c.item_id)
-        found: list[Product] = []
-        async with self._transaction.connection.stream(statement) as result:
-            async for batch in result.partitions(BATCH):
-                found.extend(Product(*row) for row in batch)
-        return found
+        return await self._read(select(*PRODUCT).where(catalogue.c.site_id == site_id))
+
+    async def changed(self, site_id: SiteId, after: int) -> Sequence[Product]:
+        later = (catalogue.c.site_id == site_id) & (catalogue.c.changed > after)
+        return await self._read(select(*PRODUCT).where(later))
 
     async def stamp(self, site_id: SiteId) -> str:
         """Unlike a counter, never the same again in another database."""
         row = await self._transaction.first(select(sites.c.catalogue_stamp).where(sites.c.site_id == site_id))
         return str(row[0]) if row else ""
 
+    async def _read(self, query: Query) -> Sequence[Product]:
+        found: list[Product] = []
+        async with self._transaction.connection.stream(query.order_by(catalogue.c.item_id)) as result:
+            async for batch in result.partitions(BATCH):
+                found.extend(Product(*row) for row in batch)
+        return found
 
-def _row(site_id: SiteId, product: Product) -> dict[str, Any]:
+
+def _row(site_id: SiteId, product: Product, change: int) -> dict[str, Any]:
     folded = product.title.casefold()
     return values(product) | {
         "site_id": site_id,
+        "attributes": dict(sorted(product.attributes.items())),
+        "changed": change,
         "folded_title": folded,
         "sort_title": folded[:SORTED_BY],
         "asked_minor": product.asked_minor,

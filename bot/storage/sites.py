@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.errors import Invalid, NotFound
-from bot.model import Site, SiteId
-from bot.storage.tables import sites
+from bot.model import Merchandising, Site, SiteId, Standing
+from bot.storage.tables import imports, sites
 from bot.storage.transaction import Transaction, columns, values
 
 SITE = columns(sites, Site)
@@ -38,6 +38,23 @@ class SqlSites:
         statement = update(sites).where(sites.c.site_id == site_id).values(origins=tuple(origins))
         if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
             raise NotFound("no such site")
+
+    async def set_merchandising(self, site_id: SiteId, merchandising: Merchandising) -> None:
+        """Raises NotFound."""
+        statement = update(sites).where(sites.c.site_id == site_id).values(merchandising=merchandising)
+        if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
+            raise NotFound("no such site")
+
+    async def standing(self) -> Sequence[Standing]:
+        """By key. One small query, whatever the sites have."""
+        imported = (
+            select(func.max(imports.c.latest_at))
+            .where(imports.c.site_id == sites.c.site_id, imports.c.completed_at.is_not(None))
+            .scalar_subquery()
+        )
+        statement = select(sites.c.site_id, sites.c.catalogue_change, sites.c.merchandising, imported)
+        rows = await self._transaction.all(statement.order_by(sites.c.key))
+        return [Standing(*row) for row in rows]
 
     async def _where(self, condition: ColumnElement[Any]) -> Site | None:
         row = await self._transaction.first(select(*SITE).where(condition))

@@ -1,10 +1,12 @@
 """The groups of `ports.Store` over one transaction."""
 
+from bot.storage.behaviour import SqlBehaviour
 from bot.storage.campaigns import SqlCampaigns
 from bot.storage.conversations import SqlConversations
 from bot.storage.imports import SqlImports
 from bot.storage.orders import SqlOrders
 from bot.storage.products import SqlProducts
+from bot.storage.recommendations import SqlRecommendations
 from bot.storage.reports import SqlReports
 from bot.storage.sites import SqlSites
 from bot.storage.transaction import Transaction
@@ -23,3 +25,5 @@ class SqlStore:
         self.orders = SqlOrders(transaction)
         self.reports = SqlReports(transaction)
         self.imports = SqlImports(transaction)
+        self.behaviour = SqlBehaviour(transaction)
+        self.recommendations = SqlRecommendations(transaction)

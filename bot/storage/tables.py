@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -21,6 +22,7 @@ from bot.model import (
     CartLine,
     ItemLine,
     ItemSeen,
+    Merchandising,
     Notice,
     OrderState,
     Owner,
@@ -30,7 +32,7 @@ from bot.model import (
     Status,
     TouchKind,
 )
-from bot.storage.columns import Named, Words
+from bot.storage.columns import Json, Named, Words
 from bot.storage.schema import at, big, count, json, key, metadata, optional_words, site, site_key, words
 
 sites = Table(
@@ -44,6 +46,8 @@ sites = Table(
     words("currency"),
     words("locale"),
     words("catalogue_stamp", default=True),
+    Column("catalogue_change", BigInteger, nullable=False, server_default="0"),
+    Column("merchandising", Json(Merchandising), nullable=False, server_default="{}"),
 )
 
 users = Table(
@@ -117,6 +121,7 @@ tracked = Table(
     Column("scroll", Double, nullable=False),
     optional_words("campaign_id"),
     Index(None, "site_id", "name", "occurred_at"),
+    Index(None, "site_id", "received_at"),
 )
 
 tracked_items = Table(
@@ -151,12 +156,16 @@ products = Table(
     Column("available", Boolean, nullable=False),
     words("brand"),
     words("category"),
+    big("cost_minor", nullable=True),
+    Column("attributes", Json(Mapping[str, str]), nullable=False, server_default="{}"),
+    Column("changed", BigInteger, nullable=False, server_default="0"),
     words("folded_title"),
     words("sort_title"),
     big("asked_minor"),
     Index(None, "site_id", "category"),
     Index(None, "site_id", "sort_title", "item_id"),
     Index(None, "site_id", "asked_minor", "item_id"),
+    Index(None, "site_id", "changed"),
 )
 
 conversations = Table(
@@ -252,7 +261,31 @@ touches = Table(
     at("touched_at"),
     optional_words("item_id"),
     optional_words("campaign_id"),
+    optional_words("message_id"),
     Index(None, "site_id", "visitor_id", "touched_at"),
+)
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    site(),
+    words("conversation_id"),
+    count("sequence"),
+    count("position"),
+    words("item_id"),
+    words("scenario"),
+    Column("propensity", Double, nullable=False),
+    Column("explored", Boolean, nullable=False),
+    json("shares", Mapping[str, float]),
+    at("shown_at"),
+    ForeignKeyConstraint(
+        ["conversation_id", "sequence"],
+        ["messages.conversation_id", "messages.sequence"],
+        name="fk_recommendations_messages",
+    ),
+    UniqueConstraint("conversation_id", "sequence", "position"),
+    Index(None, "site_id", "number"),
 )
 
 credits_ = Table(
@@ -276,6 +309,7 @@ imports = Table(
     at("begun_at"),
     at("completed_at", nullable=True),
     count("lines"),
+    at("latest_at", nullable=True),
     Index(None, "site_id", "source"),
     sqlite_autoincrement=True,
 )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, FromClause, Row, Select, Table, select, text
+from sqlalchemy import ColumnElement, Executable, FromClause, Row, Select, Table, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -68,13 +68,18 @@ class Transaction:
         names = list(key or table.primary_key.columns.keys())
         return self.insert(table).on_conflict_do_nothing(index_elements=names)
 
-    def upsert(self, table: Table) -> Insert:
-        """Insert or replace, by primary key."""
+    def upsert(self, table: Table, unless_same: Sequence[str] = ()) -> Insert:
+        """Insert or replace, by primary key; a row with the same values of `unless_same` is left alone."""
         statement = self.insert(table)
         replaced = {
             column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key
         }
-        return statement.on_conflict_do_update(index_elements=table.primary_key.columns.keys(), set_=replaced)
+        differs = [table.c[name].is_distinct_from(statement.excluded[name]) for name in unless_same]
+        return statement.on_conflict_do_update(
+            index_elements=table.primary_key.columns.keys(),
+            set_=replaced,
+            where=or_(*differs) if differs else None,
+        )
 
 
 def columns(table: FromClause, model: type) -> list[ColumnElement[Any]]:

@@ -49,6 +49,8 @@ def test_the_public_url_is_written_as_browsers_write_an_origin(
         ("PUBLIC_URL", "https://chat.example.com:port"),
         ("SECRET_KEY", "short"),
         ("TRUSTED_PROXIES", "many"),
+        ("REFIT_HOURS", "daily"),
+        ("REFIT_HOURS", "-1"),
         ("LOG_LEVEL", "LOUD"),
     ],
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.actions import sites, takeover, track, users
+from bot.actions import behaviour, sites, takeover, track, users
 from bot.model import (
     CampaignId,
     ClientId,
@@ -11,6 +11,7 @@ from bot.model import (
     ItemId,
     ItemLine,
     Message,
+    Outcome,
     Product,
     Reason,
     Role,
@@ -138,6 +139,10 @@ class House:
         conversation = await self.conversation(visitor_id)
         async with self.database.read() as store:
             return list(await store.conversations.messages(conversation.conversation_id))
+
+    async def shown(self) -> list[Outcome]:
+        """The log of recommendations."""
+        return list(await self.reactor.read(behaviour.outcomes, self.site.site_id, 0, 100))
 
     async def exposures(self, visitor_id: VisitorId) -> list[tuple[str, str]]:
         """Campaign and arm, oldest first."""

@@ -5,7 +5,7 @@ import pytest
 from bot.actions import chat, takeover
 from bot.errors import Invalid, NotFound
 from bot.events import VisitorSpoke
-from bot.model import Author, ClientId, ItemId, Message, MessageId, Owner, Status, VisitorId
+from bot.model import Author, ClientId, ItemId, Message, MessageId, Owner, Shown, Status, VisitorId
 from tests.bot.actions.house import House
 
 
@@ -213,7 +213,52 @@ class TestAnswer:
         assert (await house.messages(eve))[-1].text.startswith("I have nothing to suggest just now.")
 
 
+class TestLog:
+    async def test_what_an_answer_shows_is_logged_with_it(self, house: House, eve: VisitorId) -> None:
+        house.recommends.propensity = 0.25
+        await say(house, eve, "chocolate cereal under $3.60")
+        answer = (await house.messages(eve))[-1]
+        shown = [
+            Shown(card.item_id, at, "search", 0.25, True, {"fake": 0.5})
+            for at, card in enumerate(answer.cards, 1)
+        ]
+        assert [outcome.shown for outcome in await house.shown()] == shown
+        assert [shown.item_id for shown in shown] == ["flakes", "squares"]
+        assert {outcome.shown_at for outcome in await house.shown()} == {answer.posted_at}
+
+    async def test_the_nearest_is_logged_where_nothing_fitted(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal under $1")
+        assert [outcome.shown.scenario for outcome in await house.shown()] == ["search"] * 3
+
+    async def test_an_answer_without_products_logs_nothing(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        assert await house.shown() == []
+
+    async def test_nor_does_one_that_came_too_late(self, house: House, eve: VisitorId) -> None:
+        event = await spoke(house, eve, "cereal")
+        thought = await chat.think(house.tools, event)
+        assert thought
+        await house.take(house.ann, eve)
+        await house.reactor.settle(chat.answer, thought)
+        assert await house.shown() == []
+
+    async def test_given_twice_it_is_logged_once(self, house: House, eve: VisitorId) -> None:
+        event = await spoke(house, eve, "cereal")
+        for thought in [await chat.think(house.tools, event) for _ in range(2)]:
+            assert thought
+            await house.reactor.settle(chat.answer, thought)
+        assert len(await house.shown()) == 3
+
+
 class TestClickCard:
+    async def test_the_log_knows_what_was_clicked(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        await say(house, eve, "cereal")
+        await self.click(house, eve, (await house.messages(eve))[1], "squares")
+        clicked = [(o.shown.item_id, o.clicked) for o in await house.shown()]
+        assert clicked[:3] == [("flakes", False), ("squares", True), ("loops", False)]
+        assert not any(was_clicked for _, was_clicked in clicked[3:])
+
     async def test_a_card_that_was_shown(self, house: House, eve: VisitorId) -> None:
         await say(house, eve, "cereal")
         answer = (await house.messages(eve))[-1]

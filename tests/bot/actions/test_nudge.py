@@ -80,6 +80,41 @@ async def test_in_the_visitors_language(shop: House) -> None:
     assert message.cards[0].reason == "Gerade beliebt"
 
 
+async def test_what_it_shows_is_logged_with_it(shop: House) -> None:
+    shop.recommends.propensity = 0.5
+    visit = await hesitate(shop)
+    logged = await shop.shown()
+    shown = [(o.shown.item_id, o.shown.position, o.shown.scenario, o.shown.propensity) for o in logged]
+    assert shown == [
+        ("flakes", 1, "similar", 0.5),
+        ("squares", 2, "similar", 0.5),
+        ("loops", 3, "similar", 0.5),
+    ]
+    assert {o.seen for o in logged} == {False}
+    await shop.track(
+        shop.event("nudge_shown", campaign_id=CampaignId("hesitation")), visitor_id=visit.visitor_id
+    )
+    assert {o.seen for o in await shop.shown()} == {True}
+
+
+async def test_what_the_holdout_did_not_see_is_not_logged(shop: House) -> None:
+    await put(shop, hesitation(holdout=1.0))
+    await hesitate(shop)
+    assert await shop.shown() == []
+
+
+async def test_an_exit_nudge_is_logged_when_it_went_off(shop: House) -> None:
+    visit = await shop.track(shop.event("add_to_cart", "tea"))
+    await waiting(shop, visit)
+    assert await shop.shown() == []
+    await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
+    logged = await shop.shown()
+    assert [(o.shown.item_id, o.shown.scenario, o.seen) for o in logged] == [
+        ("flakes", "upsell", True),
+        ("squares", "upsell", True),
+    ]
+
+
 async def test_the_holdout_sees_nothing_and_is_counted(shop: House) -> None:
     await put(shop, hesitation(holdout=1.0))
     visit = await hesitate(shop)

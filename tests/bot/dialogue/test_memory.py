@@ -8,7 +8,12 @@ from bot.dialogue.memory import Memory, read_memory
 from bot.model import ItemId, ProductQuery
 
 FULL = Memory(
-    3, 1, ProductQuery("search", "milk", price_max_minor=400), (ItemId("a"),), 299, offered_human=True
+    3,
+    1,
+    ProductQuery("search", "milk", price_max_minor=400, attributes={"color": "red"}),
+    (ItemId("a"),),
+    299,
+    offered_human=True,
 )
 
 
@@ -31,9 +36,7 @@ def test_damaged_memory_is_forgotten(kept: dict[str, Any]) -> None:
     assert read_memory(memory.to_json()) == memory
 
 
-@given(
-    st.dictionaries(st.sampled_from(["scenario", "text", "price_max_minor", "limit", "cheapest_first"]), JSON)
-)
+@given(st.dictionaries(st.sampled_from(["scenario", "text", "price_max_minor", "limit", "attributes"]), JSON))
 def test_a_damaged_query_is_read_as_far_as_it_goes(query: dict[str, Any]) -> None:
     memory = read_memory({"query": query})
     assert memory.query is not None

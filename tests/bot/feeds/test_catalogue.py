@@ -108,3 +108,37 @@ def test_no_row_makes_the_reader_raise(tmp_path: Path, rows: list[dict[str, obje
     lines = "\n".join(json.dumps(row) for row in rows)
     products = read(tmp_path, lines, problems, "a.jsonl")
     assert len(products) + problems.count - problems.by_field["id"] <= len(rows)
+
+
+def test_cost_and_attributes_of_a_merchant_feed(tmp_path: Path) -> None:
+    header = "id,title,link,price,cost_of_goods_sold,Color,size,g:age group,product_detail\n"
+    row = '1,Shirt,/1,20 USD,7.50 USD,Navy/White, XL ,adult,"General:Neck:round,Care:Wash:30°: cold"\n'
+    problems = Problems()
+    (product,) = read(tmp_path, header + row, problems)
+    assert product.cost_minor == 750
+    assert product.attributes == {
+        "color": "Navy/White",
+        "size": "XL",
+        "age_group": "adult",
+        "neck": "round",
+        "wash": "30°: cold",
+    }
+    assert (problems.count, dict(problems.notes)) == (0, {})
+
+
+def test_without_them_nothing_is_known(tmp_path: Path) -> None:
+    (product,) = read(tmp_path, "id,title,link,price\n1,Shirt,/1,20\n")
+    assert (product.cost_minor, product.attributes) == (None, {})
+
+
+def test_a_cost_in_another_currency_is_left_out_and_told(tmp_path: Path) -> None:
+    problems = Problems()
+    (product,) = read(tmp_path, "id,title,link,price,cost_of_goods_sold\n1,Tea,/1,2 USD,1 EUR\n", problems)
+    assert product.cost_minor is None
+    assert dict(problems.notes) == {"cost_of_goods_sold is in EUR, the price in USD; left out": 1}
+
+
+def test_a_cost_that_is_none_costs_its_row(tmp_path: Path) -> None:
+    problems = Problems()
+    assert read(tmp_path, "id,title,link,price,cost_of_goods_sold\n1,Tea,/1,2,cheap\n", problems) == []
+    assert [problem.field for problem in problems.first] == ["cost_of_goods_sold"]

@@ -96,3 +96,39 @@ def test_what_holds_no_product_is_one_clear_error(tmp_path: Path, content: str) 
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Invalid):
         list(read_catalogue(path, "USD", Problems()))
+
+
+def test_what_it_is_like(tmp_path: Path) -> None:
+    properties = [
+        {"@type": "PropertyValue", "name": "Volume", "value": 1.7, "unitText": "l"},
+        {"name": "Keeps warm", "value": True},
+        {"name": "Lids", "value": ["steel", {"@type": "DefinedTerm", "name": "glass"}]},
+        {"name": "Weight", "value": {"@type": "QuantitativeValue", "value": 900}, "unitText": "g"},
+        {"name": "Empty", "value": {}},
+        "nonsense",
+    ]
+    said = {
+        "color": "black",
+        "size": {"@type": "SizeSpecification", "name": "M"},
+        "material": ["steel"],
+        "audience": {"@type": "PeopleAudience", "suggestedGender": "unisex"},
+        "additionalProperty": properties,
+    }
+    problems = Problems()
+    (product,) = read(tmp_path, {**KETTLE, **said}, problems)
+    assert product.attributes == {
+        "color": "black",
+        "size": "M",
+        "material": "steel",
+        "gender": "unisex",
+        "volume": "1.7 l",
+        "keeps warm": "true",
+        "lids": "steel, glass",
+        "weight": "900 g",
+    }
+    assert problems.count == 0
+
+
+def test_one_property_need_not_stand_in_a_list(tmp_path: Path) -> None:
+    (product,) = read(tmp_path, {**KETTLE, "additionalProperty": {"name": "Volume", "value": "1 l"}})
+    assert product.attributes == {"volume": "1 l"}

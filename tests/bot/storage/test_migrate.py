@@ -7,10 +7,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import Invalid
+from bot.model import Merchandising
 from bot.storage.database import open_database
 from bot.storage.engines import Engines, connect, parse_url
 from bot.storage.migrate import FOLDER, HEAD, migrate, revision, type_differs
 from bot.storage.tables import sites
+from tests.bot.storage import samples
 from tests.databases import BACKENDS
 
 
@@ -68,3 +70,21 @@ async def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
     with pytest.raises(Invalid, match="9999") as raised:
         await open_database(url)
     assert raised.value.data == {"field": "DATABASE_URL"}
+
+
+async def test_what_an_older_program_saved_is_still_there(url: str) -> None:
+    database = await open_database(url)
+    async with database.write() as store:
+        await store.sites.add(samples.site())
+        await store.products.put(samples.SITE, [samples.product(cost_minor=1)])
+    await database.close()
+    engines = await opened(url)
+    async with engines.writer.begin() as connection:
+        await connection.run_sync(lambda inner: command.downgrade(configured(inner), "0001"))
+    await engines.dispose()
+    database = await open_database(url)
+    async with database.read() as store:
+        assert await store.products.changed(samples.SITE, -1) == [samples.product()]
+        (standing,) = await store.sites.standing()
+        assert (standing.change, standing.merchandising) == (0, Merchandising())
+    await database.close()

@@ -16,6 +16,8 @@ FULL = product(
     available=False,
     brand="Leaf",
     category="Food > Tea",
+    cost_minor=2**40,
+    attributes={"color": "green", HOSTILE: HOSTILE},
 )
 
 
@@ -115,6 +117,48 @@ async def test_titles_longer_than_an_index_entry_may_be(settled: SqlDatabase) ->
     async with settled.write() as store:
         await store.products.put(SITE, [long])
         assert await store.products.page(SITE) == ([long], 1)
+
+
+async def test_a_change_is_numbered_and_only_what_is_different_is_in_it(settled: SqlDatabase) -> None:
+    async def change(store: Store) -> int:
+        return {one.site_id: one.change for one in await store.sites.standing()}[SITE]
+
+    async with settled.write() as store:
+        assert await change(store) == 0
+        await store.products.put(SITE, [product(), FULL, product("item-2", attributes={"b": "1", "a": "2"})])
+        first = await change(store)
+        await store.products.put(OTHER, [product("item-9")])
+    async with settled.write() as store:
+        again = product("item-2", attributes={"a": "2", "b": "1"})
+        await store.products.put(SITE, [FULL, again, product("item-3")])
+    async with settled.read() as store:
+        second = await change(store)
+        assert first < second
+        assert [one.item_id for one in await store.products.changed(SITE, -1)] == [
+            "item-1",
+            "item-2",
+            "item-3",
+        ]
+        assert await store.products.changed(SITE, first) == [product("item-3")]
+        assert await store.products.changed(SITE, second) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cost_minor": 1},
+        {"attributes": {"size": "XL"}},
+        {"sale_price_minor": 1},
+        {"available": False},
+        {"description": "new"},
+    ],
+)
+async def test_every_field_that_differs_is_a_change(settled: SqlDatabase, changes: dict[str, Any]) -> None:
+    async with settled.write() as store:
+        await store.products.put(SITE, [product()])
+        before = {one.site_id: one.change for one in await store.sites.standing()}[SITE]
+        await store.products.put(SITE, [product(**changes)])
+        assert await store.products.changed(SITE, before) == [product(**changes)]
 
 
 async def test_the_stamp_changes_with_every_put_of_this_site(settled: SqlDatabase) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import Invalid, NotFound
-from bot.model import SiteId
+from bot.model import ItemId, Merchandising, SiteId
 from bot.storage.database import SqlDatabase
 from tests.bot.storage.samples import HOSTILE, OTHER, SITE, site
 
@@ -37,3 +37,23 @@ async def test_origins_are_replaced(settled: SqlDatabase) -> None:
         assert await store.sites.by_id(OTHER) == site(OTHER)
         with pytest.raises(NotFound):
             await store.sites.set_origins(SiteId("unknown"), origins)
+
+
+async def test_a_shops_rules_stand_with_it(settled: SqlDatabase) -> None:
+    rules = Merchandising(
+        0.25,
+        (ItemId(HOSTILE),),
+        ("A > B",),
+        {HOSTILE: -1.5, "A": 2.0},
+        most_per_category=2,
+        diversity=0.5,
+        explored_share=0.1,
+        exploration="thompson",
+    )
+    async with settled.write() as store:
+        await store.sites.set_merchandising(OTHER, rules)
+        with pytest.raises(NotFound):
+            await store.sites.set_merchandising(SiteId("unknown"), rules)
+    async with settled.read() as store:
+        standings = {one.site_id: one for one in await store.sites.standing()}
+        assert [standings[site_id].merchandising for site_id in (SITE, OTHER)] == [Merchandising(), rules]
