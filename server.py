@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,30 +21,33 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from bot.actions import behaviour, catalogue
-from bot.commands import accounts, demo, imports
+from bot.actions import behaviour, catalogue, sites
+from bot.commands import accounts, demo, exports, imports, rules
 from bot.commands.progress import step
 from bot.errors import FloorwalkerError, Invalid
 from bot.feeds.behaviour import FORMATS
-from bot.model import ItemId, Product, ProductQuery, Reason, Recommendation, Role, Site, SiteId, Visit
-from bot.ports import Database, Tools
+from bot.model import Merchandising, Product, Role, Site
+from bot.ports import Tools
 from bot.reactions import Reactor
 from bot.settings import Settings, from_environment
 from bot.storage.database import open_database
 from bot.web.app import make_app
 from bot.web.demo import add_demo
 from bot.web.passwords import Argon2Passwords
-from recommender.engine import Engine, Pick, Query
+from recommender.catalogue import Catalogue
+from recommender.engine import Engine
 from recommender.errors import RecommenderError
-from recommender.items import Item
-from recommender.models.next_item_fit import NextItemSettings
-from recommender.models.sources import Sources
+from recommender.merchandising import unmatched
+from recommender.semantic import embeddings
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
+from wiring.engines import Engines
+from wiring.evaluate import Asked, evaluate
+from wiring.refits import Refits
+from wiring.serving import folder_of
+from wiring.translation import item_of, merchandising_of
 
-LEARNT = NextItemSettings(epochs=0, threads=os.cpu_count() or 1)
-REFRESH_S = 2.0
-CALM_S = 2.0
+OURSELVES = (sys.executable, __file__)
 GRACE_S = 5.0
 Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None] | None]
 console = Console()
@@ -63,142 +67,13 @@ class Silent:
     async def visit(self, *_: object) -> None: ...
 
 
-class Engines:
-    """`ports.Recommends`: an engine a site, swapped by one assignment when its catalogue or model changes."""
-
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._database = database
-        self._settings = settings
-        self._engines: dict[SiteId, Engine] = {}
-        self._used: dict[SiteId, int | None] = {}
-        self._loaded: dict[SiteId, tuple[str, int | None]] = {}
-        self._is_up = asyncio.Event()
-        self._is_up.set()
-        self._is_wanted = asyncio.Event()
-
-    async def recommend(
-        self, site_id: SiteId, query: ProductQuery, visit: Visit | None
-    ) -> list[Recommendation]:
-        """While a server starts, the first answers wait for what is being loaded: a second or two, once."""
-        self._is_wanted.set()
-        await self._is_up.wait()
-        engine = self._engines.get(site_id)
-        if engine is None:
-            return []
-        return [_recommendation(p) for p in await asyncio.to_thread(engine.recommend, _query(query, visit))]
-
-    async def refresh(self) -> None:
-        """Load what changed. A refused model is logged; the one in use goes on, or search without any."""
-        async with self._database.read() as store:
-            found = {
-                site.site_id: await store.products.stamp(site.site_id) for site in await store.sites.all()
-            }
-        for site_id, stamp in found.items():
-            number = shelf_of(self._settings, site_id).current()
-            if self._loaded.get(site_id) == (stamp, number):
-                continue
-            async with self._database.read() as store:
-                products = await store.products.all(site_id)
-            model = await asyncio.to_thread(self._model, site_id, number)
-            self._engines[site_id] = await asyncio.to_thread(_engine, products, model)
-            self._loaded[site_id] = (stamp, number)
-
-    def keep_current(self, app: web.Application) -> None:
-        """Load, then notice a new model or catalogue within REFRESH_S, for as long as reactions may ask."""
-        app.cleanup_ctx.append(self._watching)
-
-    async def _watching(self, app: web.Application) -> AsyncIterator[None]:
-        self._is_up.clear()
-        task = asyncio.create_task(self._watch())
-        yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-    async def _watch(self) -> None:
-        # pages are asked for before recommendations: loading both at once would make both late
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._is_wanted.wait(), CALM_S)
-        # a catalogue stays: the collector need not walk through it while it grows, nor ever after
-        gc.disable()
-        try:
-            await self._try()
-        finally:
-            gc.freeze()
-            gc.enable()
-            self._is_up.set()
-        while True:
-            await asyncio.sleep(REFRESH_S)
-            await self._try()
-
-    async def _try(self) -> None:
-        try:
-            await self.refresh()
-        except Exception:
-            log.exception("the recommender could not be refreshed; it is tried again")
-
-    def _model(self, site_id: SiteId, number: int | None) -> Sources | None:
-        shelf = shelf_of(self._settings, site_id)
-        for wanted in (number, self._used.get(site_id)):
-            try:
-                model = None if wanted is None else shelf.load(wanted)
-            except RecommenderError:
-                log.exception("model %s of site %s was refused", wanted, site_id)
-            else:
-                self._used[site_id] = wanted
-                return model
-        return None
-
-
-def shelf_of(settings: Settings, site_id: SiteId) -> Shelf:
-    return Shelf(settings.var_dir / "models" / site_id)
-
-
-def _engine(products: Iterable[Product], model: Sources | None) -> Engine:
-    return Engine([_item(product) for product in products], model)
-
-
-def _item(product: Product) -> Item:
-    return Item(
-        product.item_id,
-        product.title,
-        product.category,
-        product.brand,
-        product.asked_minor,
-        product.available,
-    )
-
-
-def _query(query: ProductQuery, visit: Visit | None) -> Query:
-    return Query(
-        scenario=query.scenario,
-        text=query.text,
-        seen=[seen.item_id for seen in visit.items] if visit else (),
-        cart=[line.item_id for line in visit.cart] if visit else (),
-        category=query.category,
-        brand=query.brand,
-        price_min_minor=query.price_min_minor,
-        price_max_minor=query.price_max_minor,
-        cheapest_first=query.cheapest_first,
-        exclude=query.exclude,
-        limit=query.limit,
-    )
-
-
-def _recommendation(pick: Pick) -> Recommendation:
-    because = ItemId(pick.reason.item_id) if pick.reason.item_id else None
-    reason = Reason(pick.reason.code, because, pick.reason.category)
-    return Recommendation(ItemId(pick.item_id), pick.score, reason, pick.shares)
-
-
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Reactor]:
     """A reactor for commands: the real database and nobody watching."""
     database = await open_database(settings.database_url)
-    engines = Engines(database, settings)
-    tools = Tools(
-        database, engines, Silent(), SystemClock(), Argon2Passwords(), lambda: str(uuid_utils.uuid7())
-    )
+    clock = SystemClock()
+    engines = Engines(database, settings, clock, Engine, embeddings)
+    tools = Tools(database, engines, Silent(), clock, Argon2Passwords(), lambda: str(uuid_utils.uuid7()))
     reactor = Reactor(tools)
     try:
         yield reactor
@@ -211,12 +86,15 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
     """Until SIGINT or SIGTERM; then sockets are closed, reactions end, and the database is closed last."""
     await _require_port(settings)
     database = await open_database(settings.database_url)
-    engines = Engines(database, settings)
+    clock = SystemClock()
+    engines = Engines(database, settings, clock, Engine, embeddings)
+    refits = Refits(database, settings, clock, OURSELVES)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        app = make_app(settings, database, engines, SystemClock(), extra=[engines.keep_current, *extra])
+        beside = [_beside(engines.following), _beside(refits.going_on)]
+        app = make_app(settings, database, engines, clock, extra=[*beside, *extra])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
         await runner.setup()
         try:
@@ -228,6 +106,16 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
             await runner.cleanup()
     finally:
         await database.close()
+
+
+def _beside(work: Callable[[], AbstractAsyncContextManager[None]]) -> Callable[[web.Application], None]:
+    """Goes on for as long as the server's reactions may ask for it."""
+
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        async with work():
+            yield
+
+    return lambda app: app.cleanup_ctx.append(context)
 
 
 async def _require_port(settings: Settings) -> None:
@@ -256,7 +144,7 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
     async with opened(settings) as reactor:
         site = await demo.site(reactor, sorted(settings.own_origins))
         await demo.goods(reactor, console, site, settings.var_dir / "cache", options.weeks)
-    if shelf_of(settings, site.site_id).current() is None:
+    if Shelf(folder_of(settings, site.site_id)).current() is None:
         await _train_apart(options.effort)
     # last of all: an interrupted start must not swallow the password
     async with opened(settings) as reactor:
@@ -277,7 +165,7 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
 async def _train_apart(effort: int) -> None:
     """In a process of its own: what a fit needs of memory goes back to the machine."""
     words = ("train", "--site", demo.KEY, "--effort", str(effort))
-    process = await asyncio.create_subprocess_exec(sys.executable, __file__, *words)
+    process = await asyncio.create_subprocess_exec(*OURSELVES, *words)
     try:
         code = await process.wait()
     except asyncio.CancelledError:
@@ -290,20 +178,28 @@ async def _train_apart(effort: int) -> None:
 
 def run_train(settings: Settings, options: argparse.Namespace) -> None:
     """Outside the event loop, so that Ctrl-C ends it at once."""
+    began = SystemClock().now()
     site, rows, products = uvloop.run(_learnable(settings, options.site))
     with step(console, "Training") as tell:
         report = train(
             rows,
-            [_item(product) for product in products],
-            shelf_of(settings, site.site_id),
-            TrainingSettings(effort=options.effort, next_item=LEARNT),
+            [item_of(product) for product in products],
+            Shelf(folder_of(settings, site.site_id)),
+            _training(options.effort),
             lambda stage, done, total: tell(done, total),
+            learnt_until=began.timestamp(),
         )
     _print_report(report)
 
 
+def _training(effort: int) -> TrainingSettings:
+    """With all processors."""
+    settings = TrainingSettings().with_effort(effort)
+    return replace(settings, learning=replace(settings.learning, threads=os.cpu_count() or 1))
+
+
 async def _learnable(
-    settings: Settings, key: str
+    settings: Settings, key: str | None
 ) -> tuple[Site, Sequence[tuple[str, str, str, float]], Sequence[Product]]:
     async with opened(settings) as reactor:
         site = await accounts.site_of(reactor, key)
@@ -313,9 +209,11 @@ async def _learnable(
 
 
 def _print_report(report: TrainingReport) -> None:
-    made = Table("source", "HR@10", "NDCG@10", "coverage@10")
+    made = Table("source", "HR@10", "NDCG@10", "coverage@10", "NDCG lost without it")
     for name, metrics in report.metrics.items():
-        made.add_row(name, f"{metrics.hit_rate:.4f}", f"{metrics.ndcg:.4f}", f"{metrics.coverage:.3f}")
+        gave = report.contributions.get(name)
+        lost = f"{gave.loss:.1%}{'' if gave.kept else ', left out'}" if gave else ""
+        made.add_row(name, f"{metrics.hit_rate:.4f}", f"{metrics.ndcg:.4f}", f"{metrics.coverage:.3f}", lost)
     console.print(made)
     used = "in use" if report.in_use else "kept, but not in use: the one before it is better"
     console.print(
@@ -359,12 +257,56 @@ async def run_user(settings: Settings, options: argparse.Namespace) -> None:
 
 
 async def run_model(settings: Settings, options: argparse.Namespace) -> None:
+    if (options.number is None) == (options.do == "use"):
+        raise Invalid("number", "it is `model use N`, N being a number that `model list` shows")
     async with opened(settings) as reactor:
-        shelf = shelf_of(settings, (await accounts.site_of(reactor, options.site)).site_id)
+        site = await accounts.site_of(reactor, options.site)
+    shelf = Shelf(folder_of(settings, site.site_id))
     if options.number is not None:
         shelf.use(options.number)
     for number in shelf.numbers():
-        console.print(f"{number:>6}{'  in use' if number == shelf.current() else ''}")
+        console.print(f"{number:>6}{'  in use' if number == shelf.current() else ''}", highlight=False)
+    if not shelf.numbers():
+        console.print("There is no model yet; server.py train makes one.")
+
+
+async def run_rules(settings: Settings, options: argparse.Namespace) -> None:
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        if options.file is not None:
+            await rules.set_from(reactor, site, options.file)
+        made = await reactor.read(sites.merchandising, site.site_id)
+        products = await reactor.read(catalogue.every, site.site_id) if options.file is not None else ()
+    console.print(rules.yaml_of(made), markup=False, highlight=False, soft_wrap=True, end="")
+    for field, value in _unmatched(products, made) if products else ():
+        console.print(f"# {field}: nothing in the catalogue is {value!r}", markup=False, highlight=False)
+
+
+def _unmatched(products: Sequence[Product], made: Merchandising) -> list[tuple[str, str]]:
+    items = Catalogue([item_of(product) for product in products])
+    return list(unmatched(items, merchandising_of(made)))
+
+
+async def run_export(settings: Settings, options: argparse.Namespace) -> None:
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        await exports.export_recommendations(reactor, console, site, options.file)
+
+
+def run_evaluate(settings: Settings, options: argparse.Namespace) -> None:
+    asked = Asked(
+        train=options.train,
+        test=options.test,
+        protocol=options.protocol,
+        novel=options.novel,
+        off_policy=options.off_policy,
+        policy_log=options.policy_log,
+        as_json=options.json,
+        plot=options.plot,
+        threads=options.threads,
+        timed=not options.untimed,
+    )
+    evaluate(asked, console, Console(stderr=True))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -381,9 +323,8 @@ def parser() -> argparse.ArgumentParser:
     shop.add_argument("--prepare", action="store_true", help="set up, do not serve")
     shop.add_argument("--password", default="", help="of the first user, instead of a generated one")
     training = command("train", "fit a model on all behaviour; the server takes it into use", run_train)
-    training.add_argument("--site", required=True, metavar="KEY")
     for one in (shop, training):
-        effort = TrainingSettings().effort
+        effort = TrainingSettings().learning.sources.effort
         one.add_argument("--effort", type=int, default=effort, help=f"cases visited; {effort:,} unless given")
     reading = command("import", "read a catalogue or behaviour", run_import)
     reading.add_argument("what", choices=("catalogue", "events", "completejourney"))
@@ -406,9 +347,27 @@ def parser() -> argparse.ArgumentParser:
     user.add_argument("--site", default=demo.KEY, metavar="KEY")
     user.add_argument("--name", default="")
     user.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
-    model = command("model", "list the models of a site, or use one", run_model)
-    model.add_argument("--site", required=True, metavar="KEY")
-    model.add_argument("--use", type=int, dest="number", metavar="N")
+    model = command("model", "list the models of a site, or take one into use", run_model)
+    model.add_argument("do", choices=("list", "use"))
+    model.add_argument("number", nargs="?", type=int, metavar="N")
+    shown = command("rules", "show a shop's rules for recommendations, or set them", run_rules)
+    shown.add_argument("--file", type=Path, help="YAML; what it leaves out is as by default")
+    export = command("export", "write what was recommended to visitors, and what was clicked", run_export)
+    export.add_argument("what", choices=("recommendations",))
+    export.add_argument("file", type=Path, help=".csv or .csv.gz")
+    judging = command("evaluate", "judge the recommender on sessions, or policies on clicks", run_evaluate)
+    judging.add_argument("--train", type=Path, metavar="FILE", help="sessions to learn from, CSV")
+    judging.add_argument("--test", type=Path, metavar="FILE", help="to judge by; else the latest of --train")
+    judging.add_argument("--protocol", choices=("last", "every"), default="last", help="items to foretell")
+    judging.add_argument("--novel", action="store_true", help="only items that are new to their session")
+    judging.add_argument("--off-policy", type=Path, metavar="LOG", help="logged recommendations, CSV")
+    judging.add_argument("--policy-log", type=Path, metavar="LOG", help="of a policy to judge by that log")
+    judging.add_argument("--json", action="store_true", help="on standard output, and nothing else there")
+    judging.add_argument("--plot", type=Path, metavar="HTML", help="draw it, too")
+    judging.add_argument("--threads", type=int, default=1, help="one gives the same result every time")
+    judging.add_argument("--untimed", action="store_true", help="all times are 0")
+    for one in (training, model, shown, export):
+        one.add_argument("--site", metavar="KEY", help="not needed where there is only one")
     return made
 
 

@@ -21,6 +21,8 @@ BIAS: Mapping[str, float] = MappingProxyType({"upsell": 0.8})
 """What an item's own popularity counts within next item, where that is not 1: bananas go with anything."""
 SEARCH = MappingProxyType({"text": 0.7, "next_item": 0.3, "popularity": 0.3})
 """Of each source's score between 0 and 1; popularity only where there is no session."""
+ROUNDING = 1e-6
+"""Of a score, in float32."""
 
 
 @dataclass(slots=True)
@@ -44,10 +46,14 @@ class Blend:
 
 
 def standard(scores: Floats) -> Floats:
-    """With mean 0 and deviation 1; a constant becomes 0."""
-    centred = scores - scores.mean() if len(scores) else scores
-    deviation = float(centred.std()) if len(scores) else 0.0
-    return np.asarray(centred / np.float32(deviation) if deviation > 1e-9 else centred * 0, dtype=np.float32)
+    """With mean 0 and deviation 1; a constant, rounding aside, becomes 0."""
+    if not len(scores):
+        return scores
+    mean = scores.mean()
+    centred = scores - mean
+    deviation = float(centred.std())
+    is_constant = deviation <= max(1e-9, ROUNDING * abs(float(mean)))
+    return np.asarray(centred * 0 if is_constant else centred / np.float32(deviation), dtype=np.float32)
 
 
 def between(scores: Floats) -> Floats:

@@ -33,7 +33,7 @@ class DatasetSettings:
 class Log:
     """Rows as columns, sorted by session (in order of the sessions' last event), then time.
 
-    An item repeated at the same time, or several times in a row, is one row. All arrays have shape (rows,)
+    An item several times in a row is one row, unless it was read with `repeats`. All arrays have shape (rows,)
     but `items`, the item_id of each code.
     """
 
@@ -62,8 +62,11 @@ class Log:
         return Log(sessions - first, self.codes[rows], self.weights[rows], self.times[rows], self.items)
 
 
-def read_log(rows: Iterable[Row]) -> Log:
-    """Columns of `rows`, whatever their order. Rows without session, item or a finite time are left out."""
+def read_log(rows: Iterable[Row], *, repeats: bool = False) -> Log:
+    """Columns of `rows`, whatever their order. Rows without session, item or a finite time are left out.
+
+    `repeats` keeps an item that follows itself: on a shop's page a reload, in some logs what is to be predicted.
+    """
     sessions: dict[str, int] = {}
     items: dict[str, int] = {}
     events: dict[str, int] = {}
@@ -84,10 +87,12 @@ def read_log(rows: Iterable[Row]) -> Log:
     weights = np.array([EVENT_WEIGHTS.get(event, OTHER_WEIGHT) for event in events], dtype=np.float32)
     names = np.array(list(items), dtype=np.str_)
     session, code, event = (table[:, column].astype(np.int64) for column in range(3))
-    return _sorted_log(session, code.astype(np.int32), weights[event], table[:, 3], names)
+    return _sorted_log(session, code.astype(np.int32), weights[event], table[:, 3], names, repeats=repeats)
 
 
-def _sorted_log(sessions: Offsets, codes: Codes, weights: Floats, times: Doubles, items: Words) -> Log:
+def _sorted_log(
+    sessions: Offsets, codes: Codes, weights: Floats, times: Doubles, items: Words, *, repeats: bool
+) -> Log:
     if not len(sessions):
         return Log(sessions, codes, weights, times, items)
     ended = np.full(int(sessions.max()) + 1, -np.inf)
@@ -101,7 +106,8 @@ def _sorted_log(sessions: Offsets, codes: Codes, weights: Floats, times: Doubles
     order = np.lexsort((-weights, codes, chance, times, sessions))
     sessions, codes, weights, times = sessions[order], codes[order], weights[order], times[order]
     keep = np.ones(len(sessions), dtype=np.bool_)
-    keep[1:] = (sessions[1:] != sessions[:-1]) | (codes[1:] != codes[:-1])
+    if not repeats:
+        keep[1:] = (sessions[1:] != sessions[:-1]) | (codes[1:] != codes[:-1])
     return Log(sessions[keep], codes[keep], weights[keep], times[keep], items)
 
 

@@ -1,236 +1,265 @@
 """Answers a query with the best items of a catalogue, each with its reason."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import copy
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender.arrays import Codes, Doubles, Flags, Floats
-from recommender.blending import BIAS, SEARCH, WEIGHTS, Blend, between, standard
-from recommender.cases import one
+from recommender.arrays import Codes, Flags, Floats
 from recommender.catalogue import Catalogue
+from recommender.dataset import Row
+from recommender.exploration import Choice, Clicks, choose
+from recommender.finding import Finder
 from recommender.items import Item
-from recommender.models.next_item import recency
-from recommender.models.sources import Sources
-from recommender.placing import Placed, place, place_counts
+from recommender.live import Live
+from recommender.merchandising import Merchandising, boosts, eligible, lifted
+from recommender.models.scores import largest
+from recommender.placing import Placed
+from recommender.pool import Pool
 from recommender.query import Pick, Query, Why
+from recommender.reasons import Reasons
+from recommender.scenarios import SCENARIOS, Session, Stock, for_you
 from recommender.search import TextIndex
-from recommender.variety import once, spread
+from recommender.semantic import Embeddings
+from recommender.trained import Trained
+from recommender.variety import REPEATED, Listing, Variety, cosine, listing
 
-__all__ = ["Engine", "Item", "Pick", "Query", "Why"]
+__all__ = ["Engine", "Item", "Merchandising", "Pick", "Query", "Why"]
 
 MOST_PICKS = 100
 HISTORY = 20
-CANDIDATES = 200
-"""Of which the best are chosen: many have the same title; text matches are ranked again by the session."""
-PRIOR = 0.1
-"""What the most popular item gains on one nobody takes, of equal matches."""
-LEAST_COVER = 0.33
-"""Less of a query is no answer to it: who asks for gluten-free must not get sugar-free."""
-CLEAR_COVER, CLEAR_SCORE = 0.75, 0.5
-"""A clear match covers this much of what the best one covers, with this much of its score."""
+MOST_BOOSTED = 50
+"""Items a shop favours that are considered though nothing proposed them, the most popular."""
+VARIED = ("upsell", "trending")
+"""Scenarios where one of a kind is enough."""
+NEVER = Merchandising()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Session:
-    """Catalogue rows of the visitor's items, newest first, each once, with what they weigh."""
+class _Rules:
+    """A shop's rules over its catalogue."""
 
-    rows: Codes
-    weights: Doubles
-    cart: frozenset[int]
-    anchor: int = -1
-    """The item to find similar ones to: the newest seen, or else of the cart."""
+    merchandising: Merchandising
+    eligible: Flags
+    boosts: Floats | None
 
-    def __bool__(self) -> bool:
-        return len(self.rows) > 0
+    @classmethod
+    def of(cls, merchandising: Merchandising, catalogue: Catalogue) -> "_Rules":
+        return cls(merchandising, eligible(catalogue, merchandising), boosts(catalogue, merchandising))
 
 
 class Engine:
-    """One catalogue and one set of models; build a new one when either changes. Threads may share it."""
+    """One catalogue and one trained model; `with_items` makes the next one. Threads may share it."""
 
-    def __init__(self, items: Sequence[Item], model: Sources | None) -> None:
-        self._catalogue = Catalogue(items)
-        self._text = TextIndex(self._catalogue.items)
-        self._counts = np.zeros(len(self._catalogue), dtype=np.float32)
-        self._placed: Placed | None = None
-        if model is not None:
-            self._counts = place_counts(model.popularity, self._catalogue)
-            if model.next_item is not None:
-                self._placed = place(model.next_item, self._catalogue)
-        self._popular = standard(np.log1p(self._counts))
-        self._prior = 1 + PRIOR * between(self._popular)
+    def __init__(
+        self,
+        items: Sequence[Item],
+        trained: Trained | None,
+        merchandising: Merchandising = NEVER,
+        clicks: Clicks | None = None,
+        embeddings: Embeddings | None = None,
+        seed: int | None = None,
+    ) -> None:
+        """`clicks` are counts of the items, in their order; `seed` makes what is tried out repeatable."""
+        catalogue = Catalogue(items)
+        self._trained, self._live = trained, Live()
+        self._chance = np.random.default_rng(seed)
+        self._clicks = clicks
+        self._stand_over(catalogue, TextIndex(catalogue.items, embeddings), merchandising)
+
+    def with_items(self, changed: Sequence[Item]) -> "Engine":
+        """The same with some items replaced or added; what is learnt, live and of the text is shared."""
+        by_id = {item.item_id: item for item in changed}
+        places = self._catalogue.places
+        kept = [by_id.get(item.item_id, item) for item in self._catalogue.items]
+        added = [item for item_id, item in by_id.items() if item_id not in places]
+        rows = {places[item_id]: item for item_id, item in by_id.items() if item_id in places}
+        made = Engine.__new__(Engine)
+        made._trained, made._live, made._chance = self._trained, self._live, self._chance
+        made._clicks = None if self._clicks is None else self._clicks.extended(len(added))
+        text = self._finder.text.with_items(rows, added)
+        made._stand_over(Catalogue([*kept, *added]), text, self._rules.merchandising)
+        return made
+
+    def with_merchandising(self, merchandising: Merchandising) -> "Engine":
+        """The same under other rules."""
+        made = copy.copy(self)
+        made._rules = _Rules.of(merchandising, self._catalogue)
+        return made
+
+    def with_clicks(self, clicks: Mapping[str, tuple[int, int]]) -> "Engine":
+        """The same, told how often each item_id was shown and clicked, for `thompson`."""
+        counts = Clicks.none(len(self._catalogue))
+        for item_id, (shown, clicked) in clicks.items():
+            if item_id in self._catalogue.places:
+                row = self._catalogue.places[item_id]
+                counts.shown[row], counts.clicked[row] = shown, clicked
+        made = copy.copy(self)
+        made._clicks = counts
+        return made
+
+    def _stand_over(self, catalogue: Catalogue, text: TextIndex, merchandising: Merchandising) -> None:
+        self._changing = threading.Lock()
+        self._catalogue = catalogue
+        self._rules = _Rules.of(merchandising, catalogue)
+        trained = self._trained if len(catalogue) else None
+        self._placed = None if trained is None else Placed(trained, catalogue, self._live)
+        self._take_stock(text)
+
+    def _take_stock(self, text: TextIndex) -> None:
+        counts = np.zeros(len(self._catalogue), dtype=np.float32)
+        if self._placed is not None:
+            counts = self._placed.counts()
+        places = self._catalogue.places
+        for item_id, count in list(self._live.counts.items()):
+            if item_id in places:
+                counts[places[item_id]] += np.float32(count)
+        self._stock = Stock.of(self._catalogue, self._placed, counts)
+        self._finder = Finder.of(text, self._stock)
+
+    def observe(self, rows: Iterable[Row]) -> None:
+        """Count events as they come, in order of time: rules and popularity know them at once."""
+        self._live.observe(rows)
+        with self._changing:
+            self._take_stock(self._finder.text)
+
+    def understood(self, embeddings: Embeddings | None) -> None:
+        """Search by what texts mean, too. Takes seconds with a large catalogue; words are searched meanwhile."""
+        text = self._finder.text.with_embeddings(embeddings)
+        with self._changing:
+            self._finder = replace(self._finder, text=text)
 
     def recommend(self, query: Query) -> list[Pick]:
         """Best first, each item and each title once, at most `query.limit` (and 100)."""
         limit = min(query.limit, MOST_PICKS)
         if limit < 1 or not len(self._catalogue):
             return []
-        allowed = self._catalogue.allowed(query)
+        stock, finder = self._stock, self._finder
+        allowed = self._catalogue.allowed(query) & self._rules.eligible
         session = self._session(query)
         if query.scenario == "search" and query.text.strip():
-            return self._search(query, session, allowed, limit)
-        rescued = self._rescued(query, session, allowed) if query.scenario == "exit_rescue" else []
+            pool = finder.find(query, session, allowed)
+            return self._answer(pool, query, session, stock, limit)
+        rescued = _own(session, allowed, _most_own(query, limit))
         allowed[session.rows] = False
-        if query.scenario == "upsell":
-            allowed = self._witnessed(allowed, limit)
-        blend = self._blend(query, session)
-        order = self._best(blend.total, allowed, limit + len(rescued), query.cheapest_first)
-        varied = query.scenario in ("upsell", "trending") or not session
-        if varied and not query.cheapest_first:
-            order = spread(order, blend.total, self._catalogue, limit)
-        rows = once((*rescued, *order), self._catalogue, limit)
-        return [self._pick(row, blend, query, session) for row in rows]
+        make = SCENARIOS.get(query.scenario, for_you)
+        if query.scenario == "recently_viewed":
+            pool = Pool(np.empty(0, dtype=np.int32))
+        else:
+            pool = make(stock, session, allowed, limit * (8 if query.cheapest_first else 3))
+            pool = self._favoured(pool, allowed, stock)
+        return self._answer(_led(pool, rescued), query, session, stock, limit, len(rescued))
 
-    def _session(self, query: Query) -> _Session:
+    def _session(self, query: Query) -> Session:
         """The cart counts as newest: it is what the visitor decided for."""
         catalogue = self._catalogue
-        cart = list(dict.fromkeys(catalogue.rows(query.cart[-HISTORY:])))
-        seen = dict.fromkeys(reversed(catalogue.rows(query.seen[-50 * HISTORY :])))
-        path = [row for row in seen if row not in cart][:HISTORY]
+        cart = list(dict.fromkeys(reversed(catalogue.rows(query.cart[-HISTORY:]))))
+        seen = catalogue.rows(query.seen[-50 * HISTORY :])
+        path = [row for row in dict.fromkeys(reversed(seen)) if row not in cart][:HISTORY]
         rows = np.array([*cart, *path], dtype=np.int32)
         distances = np.array([1] * len(cart) + list(range(1, len(path) + 1)), dtype=np.int32)
-        decay = self._placed.decay if self._placed else 1.0
-        return _Session(
-            rows,
-            recency(one(rows, distances), decay),
-            frozenset(cart),
-            next(iter(seen), cart[-1] if cart else -1),
-        )
+        anchor = seen[-1] if seen else cart[0] if cart else -1
+        return Session(rows, distances, np.ones_like(rows), frozenset(cart), anchor)
 
-    def _blend(self, query: Query, session: _Session) -> Blend:
-        weights = WEIGHTS.get(query.scenario, WEIGHTS["for_you"])
-        blend = Blend.of(len(self._catalogue))
-        for source, weight in weights.items():
-            scores = self._source(source, query, session)
-            if scores is not None:
-                blend.add(source, scores, weight)
-        return blend
+    def _favoured(self, pool: Pool, allowed: Flags, stock: Stock) -> Pool:
+        """With what the shop boosts, proposed or not."""
+        boost = self._rules.boosts
+        if boost is None:
+            return pool
+        rows = np.flatnonzero(allowed & (boost > 0)).astype(np.int32)
+        rows = np.setdiff1d(rows, pool.rows)
+        if len(rows):
+            rows = rows[largest(stock.counts[rows], MOST_BOOSTED)]
+            pool = pool.below("popularity", rows, stock.popular[rows])
+        pool.add("boost", lifted(pool.total(), boost[pool.rows]))
+        return pool
 
-    def _source(self, source: str, query: Query, session: _Session) -> Floats | None:
-        """One source's scores of every item; None where it has nothing to go by."""
-        if source == "popularity":
-            return self._popular
-        if not session:
-            return None
-        if source == "category":
-            return self._catalogue.kinship(session.anchor)
-        heard = self._heard(query, session)
-        if source == "alike":
-            return self._catalogue.alike(heard.rows)
-        if self._placed is None:
-            return None
-        if source == "likeness":
-            return standard(self._placed.likeness(session.anchor))
-        return standard(self._placed.score(heard.rows, heard.weights, BIAS.get(query.scenario, 1.0)))
-
-    @staticmethod
-    def _heard(query: Query, session: _Session) -> _Session:
-        """What of the session a scenario listens to: an upsell to the cart alone, if there is one."""
-        if query.scenario != "upsell" or not session.cart:
-            return session
-        count = len(session.cart)
-        weights = session.weights[:count]
-        return _Session(session.rows[:count], weights / np.linalg.norm(weights), session.cart)
-
-    def _witnessed(self, allowed: Flags, limit: int) -> Flags:
-        """What somebody took, where there is enough of it: who says what goes together has seen it."""
-        taken: Flags = allowed & (self._counts > 0)
-        return taken if np.count_nonzero(taken) >= limit else allowed
-
-    @staticmethod
-    def _rescued(query: Query, session: _Session, allowed: Flags) -> list[int]:
-        """What the visitor is about to leave behind, the cart first; at most half the list."""
-        most = max(1, query.limit // 2)
-        return [int(row) for row in session.rows if allowed[row]][:most]
-
-    def _best(self, scores: Floats, allowed: Flags, limit: int, cheapest: bool) -> list[int]:
-        """Rows in order of score. More than `limit`, so that equal titles may be left out."""
-        rows = np.flatnonzero(allowed)
-        wanted = 8 * limit if cheapest else max(8 * limit, CANDIDATES)
-        if len(rows) > wanted:
-            rows = rows[np.argpartition(-scores[rows], wanted - 1)[:wanted]]
-        rows = rows[np.argsort(-scores[rows], kind="stable")]
-        if cheapest:
-            rows = rows[np.argsort(self._catalogue.prices[rows], kind="stable")]
-        return [int(row) for row in rows]
-
-    def _search(self, query: Query, session: _Session, allowed: Flags, limit: int) -> list[Pick]:
-        """The best text matches, those that clearly match ranked again by the session (or popularity)."""
-        found = self._text.search(query.text)
-        scores = np.where(allowed[found.rows], found.scores * self._prior[found.rows], 0.0)
-        chosen = np.argsort(-scores, kind="stable")[:CANDIDATES]
-        chosen = chosen[scores[chosen] > 0]
-        covers = found.covers[chosen]
-        if covers.max(initial=0.0) < LEAST_COVER:
-            return []
-        clear = (covers >= covers.max() * CLEAR_COVER) & (
-            scores[chosen] >= scores[chosen].max() * CLEAR_SCORE
-        )
-        chosen = chosen[clear]
-        rows = found.rows[chosen]
-        blend = Blend.of(len(rows))
-        blend.add("text", (scores[chosen] / scores[chosen].max()).astype(np.float32), SEARCH["text"])
-        source, second = self._second(rows, session)
-        blend.add(source, between(second), SEARCH[source])
-        order = self._best(blend.total, np.ones(len(rows), dtype=np.bool_), len(rows), cheapest=False)
+    def _answer(
+        self, pool: Pool, query: Query, session: Session, stock: Stock, limit: int, led: int = 0
+    ) -> list[Pick]:
+        """The list, the first `led` rows of the pool first, each with its reason and its shares."""
         if query.cheapest_first:
-            order = sorted(order, key=lambda place: _price_key(self._catalogue.prices[rows[place]]))
-        places = {int(rows[place]): place for place in order}
+            # the cheapest of the good ones, not of all
+            pool = pool.only(np.sort(largest(pool.total(), 8 * limit)))
+        scores = pool.total()
+        made = self._listing(pool, scores, query, session)
+        picked = [Choice(place, 1.0, explored=False) for place in _lead(made, led, limit)]
+        if query.cheapest_first:
+            picked += [Choice(place, 1.0, explored=False) for place in made.fill(limit - len(picked))]
+        elif len(picked) < limit:
+            clicks = None if self._clicks is None else self._clicks.of(pool.rows)
+            rules = self._rules.merchandising
+            picked += choose(made, limit - len(picked), rules, self._chance, clicks)
+        reasons = Reasons(stock)
+        why = reasons.why_found if query.scenario == "search" and query.text.strip() else reasons.why
+        shares = pool.shares([choice.place for choice in picked])
         return [
             Pick(
-                self._catalogue.items[row].item_id,
-                float(blend.total[places[row]]),
-                self._why_found(row, query, session),
-                blend.shares(places[row]),
+                stock.catalogue.items[row].item_id,
+                float(scores[choice.place]),
+                why(row, query, session),
+                share,
+                choice.propensity,
+                choice.explored,
             )
-            for row in once(places, self._catalogue, limit)
+            for choice, share in zip(picked, shares, strict=True)
+            for row in (int(pool.rows[choice.place]),)
         ]
 
-    def _second(self, rows: Codes, session: _Session) -> tuple[str, Floats]:
-        if self._placed is None or not session:
-            return "popularity", self._popular[rows]
-        return "next_item", self._placed.score(session.rows, session.weights)[rows]
-
-    def _pick(self, row: int, blend: Blend, query: Query, session: _Session) -> Pick:
-        item_id = self._catalogue.items[row].item_id
-        return Pick(item_id, float(blend.total[row]), self._why(row, query, session), blend.shares(row))
-
-    def _why(self, row: int, query: Query, session: _Session) -> Why:
-        """The item of the session that spoke most for this one, or else what everyone does."""
-        own = np.flatnonzero(session.rows == row)
-        if len(own):
-            return Why("because_viewed", self._catalogue.items[row].item_id)
-        if query.scenario != "trending" and session:
-            spoke = self._spoke(row, query, session)
-            if spoke is not None:
-                return spoke
-        if self._counts[row] <= 0:
-            return Why("")
-        return Why("popular_in", category=query.category) if query.category.strip() else Why("popular")
-
-    def _why_found(self, row: int, query: Query, session: _Session) -> Why:
-        """It was asked for; better still, it is bought with something in the cart."""
-        spoke = self._spoke(row, query, session) if session.cart and row not in session.rows else None
-        return spoke if spoke is not None and spoke.code == "bought_with" else Why("matches")
-
-    def _spoke(self, row: int, query: Query, session: _Session) -> Why | None:
-        """The item of the session this one is here for, or None if none spoke for it."""
-        catalogue = self._catalogue
-        if "category" in WEIGHTS.get(query.scenario, {}) and catalogue.kinship(session.anchor)[row] > 0:
-            return Why("because_viewed", catalogue.items[session.anchor].item_id)
-        if self._placed is None:
-            return None
-        heard = self._heard(query, session)
-        parts = self._placed.parts(row, heard.rows, heard.weights)
-        most = int(np.argmax(parts))
-        own = float(self._placed.biases[row] - self._placed.biases.mean())
-        if parts[most] <= max(own / 2, 0.0) or self._counts[row] <= 0:
-            # It would be here without them, as everyone takes it; or nobody did yet.
-            return None
-        spoke = int(heard.rows[most])
-        code = "bought_with" if spoke in session.cart else "because_viewed"
-        return Why(code, catalogue.items[spoke].item_id)
+    def _listing(self, pool: Pool, scores: Floats, query: Query, session: Session) -> Listing:
+        rules = self._rules.merchandising
+        if query.cheapest_first:
+            return listing(pool.rows, -_cheap(self._catalogue, pool, scores), self._catalogue, Variety())
+        varied = query.scenario in VARIED or (not session and query.scenario != "search")
+        variety = Variety(rules.most_per_category, rules.diversity, REPEATED if varied else 0.0)
+        vectors = None
+        if rules.diversity and self._placed is not None:
+            vectors = self._placed.vectors(pool.rows)
+        return listing(
+            pool.rows, scores, self._catalogue, variety, None if vectors is None else cosine(vectors)
+        )
 
 
-def _price_key(price: float) -> float:
-    return float("inf") if np.isnan(price) else float(price)
+def _most_own(query: Query, limit: int) -> int:
+    """How much of a list may be what the visitor had already."""
+    if query.scenario == "recently_viewed":
+        return limit
+    return max(1, limit // 2) if query.scenario == "exit_rescue" else 0
+
+
+def _own(session: Session, allowed: Flags, most: int) -> Codes:
+    """What the visitor is about to leave behind, the cart first."""
+    return session.rows[allowed[session.rows]][:most]
+
+
+def _led(pool: Pool, rows: Codes) -> Pool:
+    """With some rows before all others, in their order."""
+    if not len(rows):
+        return pool
+    size = len(rows)
+    ahead = float(pool.total().max(initial=0.0)) + np.arange(size, 0, -1, dtype=np.float32)
+    parts = {name: np.concatenate((np.zeros(size, np.float32), part)) for name, part in pool.parts.items()}
+    parts["seen"] = np.concatenate((ahead, np.zeros(len(pool.rows)))).astype(np.float32)
+    ranked = None if pool.ranked is None else pool.ranked.led(size)
+    return Pool(np.concatenate((rows, pool.rows)).astype(np.int32), parts, ranked)
+
+
+def _lead(made: Listing, led: int, limit: int) -> list[int]:
+    """The first places of the pool, each title once."""
+    taken = []
+    for place in range(min(led, limit)):
+        if made.open()[place]:
+            made.take(place)
+            taken.append(place)
+    return taken
+
+
+def _cheap(catalogue: Catalogue, pool: Pool, scores: Floats) -> Floats:
+    """Places in order of price, of equal prices the better first; unknown prices last."""
+    prices = catalogue.prices[pool.rows]
+    order = np.lexsort((-scores, np.where(np.isnan(prices), np.inf, prices)))
+    places = np.empty(len(order), dtype=np.float32)
+    places[order] = np.arange(len(order))
+    return places

@@ -7,7 +7,7 @@ from typing import Any
 
 from recommender import snapshot
 from recommender.errors import BadSnapshot, NoSuchModel
-from recommender.models.sources import Sources
+from recommender.trained import Trained
 
 NAME = re.compile(r"(\d{6,9})\.snapshot")
 
@@ -18,7 +18,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def add(self, model: Sources, metrics: Mapping[str, Any]) -> int:
+    def add(self, model: Trained, metrics: Mapping[str, Any]) -> int:
         """Save a model under the next number; it is not in use before `use`. `metrics` is JSON."""
         self._folder.mkdir(parents=True, exist_ok=True)
         meta = {"params": model.params(), "metrics": dict(metrics)}
@@ -52,13 +52,15 @@ class Shelf:
         self.load(number)
         snapshot.write_text(self._pointer, f"{number}\n")
 
-    def load(self, number: int) -> Sources:
+    def load(self, number: int) -> Trained:
         """The model, memory-mapped. Raises NoSuchModel, or BadSnapshot where its file is not whole."""
         read = self._read(number)
         try:
-            return Sources.restore(read.arrays, read.meta["params"])
-        except (KeyError, TypeError) as error:
+            return Trained.restore(read.arrays, read.meta["params"])
+        except KeyError as error:
             raise BadSnapshot(f"model {number} lacks {error}") from error
+        except (TypeError, ValueError, AttributeError, IndexError) as error:
+            raise BadSnapshot(f"model {number} makes no sense: {error}") from error
 
     def metrics(self, number: int) -> Mapping[str, Any]:
         """What was measured when the model was trained. Raises as `load` does."""

@@ -1,45 +1,43 @@
-"""Behaviour becomes a model: fits the sources, judges them on the latest sessions, uses them if better."""
+"""Behaviour becomes a model: learns, judges by the latest sessions, saves, takes into use what is not worse."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from recommender.arrays import Words
 from recommender.cases import cases
-from recommender.dataset import Dataset, DatasetSettings, Log, Row, build, over, read_log
-from recommender.errors import BadSnapshot, NothingToLearn
-from recommender.evaluation import EvaluationSettings, Metrics, evaluate
-from recommender.items import Item, feature_matrix, feature_vocabulary
-from recommender.models import next_item_fit
-from recommender.models.model import Model
-from recommender.models.next_item import NextItem
-from recommender.models.next_item_fit import NextItemSettings
-from recommender.models.popularity import Popularity, PopularitySettings
-from recommender.models.sources import Sources
+from recommender.dataset import DatasetSettings, Log, Row, over, read_log
+from recommender.errors import BadSnapshot
+from recommender.evaluation import Answer, Metrics, answering, rank
+from recommender.fitting import Progress
+from recommender.items import Item
+from recommender.learning import Contribution, LearningSettings, Learnt, learn
 from recommender.shelf import Shelf
+from recommender.trained import in_order
+from recommender.two_stage import TwoStage
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage (reading, fitting, evaluating, saving), steps done and steps in all."""
+ENGINE = "engine"
+K = 10
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    dataset: DatasetSettings = field(default_factory=lambda: DatasetSettings(min_item_count=10))
-    popularity: PopularitySettings = field(default_factory=PopularitySettings)
-    next_item: NextItemSettings = field(default_factory=lambda: NextItemSettings(epochs=0))
-    """0 epochs: as many as `effort` allows."""
-    evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
-    effort: int = 8_000_000
-    """Cases visited in all; about 90 seconds on two cores, whatever the size of the log."""
+    learning: LearningSettings = field(
+        default_factory=lambda: LearningSettings(dataset=DatasetSettings(min_item_count=10))
+    )
     history: int = 10
-    """Earlier items a training row knows of."""
+    """Earlier items a case knows of."""
     held_out: float = 0.05
     """The share of sessions, the latest, to judge by."""
     most_held_out: int = 2000
-    fewest_cases: int = 200
-    """With less behaviour than this, popularity alone is kept."""
     tolerance: float = 0.02
     """How much lower (of its NDCG) a new model may be than the one in use: more threads, some noise."""
+    least_coverage: float = 0.7
+    """How much of the coverage of the one in use a new model must have: a few favourites score well, too."""
+
+    def with_effort(self, effort: int) -> "TrainingSettings":
+        sources = replace(self.learning.sources, effort=effort)
+        return replace(self, learning=replace(self.learning, sources=sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,9 @@ class TrainingReport:
     cases: int
     epochs: int
     seconds: float
-    metrics: dict[str, Metrics]
-    """By source, on the held-out sessions; items a model does not know are misses."""
+    metrics: Mapping[str, Metrics]
+    """Of the engine and each source, on the held-out sessions; items a model does not know are misses."""
+    contributions: Mapping[str, Contribution]
     before: Metrics | None
     """Of the model in use until now, on the same sessions."""
 
@@ -66,90 +65,83 @@ def train(
     shelf: Shelf,
     settings: TrainingSettings,
     progress: Progress = lambda stage, done, total: None,
+    learnt_until: float | None = None,
 ) -> TrainingReport:
-    """Fit on all but the latest sessions, judge on those, save, and take into use unless worse than before.
+    """Learn from all but the latest sessions, judge by those, save, and take into use unless worse than before.
 
     Can be interrupted at any time: the shelf is as it was, or has one more whole model. Raises
-    NothingToLearn where no row is usable, Diverged where LightFM's numbers left the finite.
+    NothingToLearn where no row is usable, Diverged where LightFM's numbers left the finite. `learnt_until` is
+    when the rows were read, in seconds since 1970: what came later is news to the model.
     """
     began = time.monotonic()
     progress("reading", 0, 1)
     log = read_log(rows)
     earlier, latest = log.split(settings.held_out, settings.most_held_out)
-    dataset = build(earlier, settings.dataset)
-    if not len(dataset.items):
-        raise NothingToLearn("no item was seen often enough to learn from")
     progress("reading", 1, 1)
-    next_item, fitted, epochs = _fit_next_item(dataset, items, settings, progress)
-    sources = Sources(Popularity.fit(dataset, settings.popularity), next_item)
+    learnt = learn(earlier, items, settings.learning, progress)
     progress("evaluating", 0, 1)
-    metrics = {model.name: judge(model, latest, settings) for model in sources}
-    before = _judge_current(shelf, latest, settings)
+    metrics = {name: judge(answer, learnt.engine, latest, settings) for name, answer in _answers(learnt)}
+    before = _judge_current(shelf, items, latest, settings)
     progress("evaluating", 1, 1)
-    number = shelf.add(sources, {name: asdict(values) for name, values in metrics.items()})
-    better = before is None or _best(metrics) >= before.ndcg * (1.0 - settings.tolerance)
+    told: dict[str, Any] = {name: asdict(values) for name, values in metrics.items()}
+    number = shelf.add(
+        learnt.trained, told if learnt_until is None else {**told, "learnt_until": learnt_until}
+    )
+    better = before is None or _is_no_worse(metrics[ENGINE], before, settings)
     if better:
         shelf.use(number)
     return TrainingReport(
         number=number,
         in_use=better,
-        sessions=dataset.session_count,
-        events=len(dataset.codes),
-        items=len(dataset.items),
-        cases=fitted,
-        epochs=epochs,
+        sessions=learnt.dataset.session_count,
+        events=len(learnt.dataset.codes),
+        items=len(learnt.dataset.items),
+        cases=learnt.fitted.cases,
+        epochs=learnt.fitted.epochs,
         seconds=time.monotonic() - began,
         metrics=metrics,
+        contributions=learnt.contributions,
         before=before,
     )
 
 
-def judge(model: Model, log: Log, settings: TrainingSettings) -> Metrics:
-    """Every next item of the log's sessions, ranked among the model's whole vocabulary."""
+def judge(answer: Answer, engine: TwoStage, log: Log, settings: TrainingSettings) -> Metrics:
+    """Every next item of the log's sessions, ranked among all items of the engine."""
     wanted = cases(over(log, log.items), "every", history=settings.history)
-    known = cases(over(log, model.items), "every", history=settings.history)
-    found = evaluate(model.score, known, len(model.items), settings.evaluation)
+    known = cases(over(log, engine.items), "every", history=settings.history)
+    found = rank(answer, known, len(engine.items), K, K).metrics(K)
     return found.with_misses(len(wanted) - len(known))
 
 
-def _fit_next_item(
-    dataset: Dataset, items: Sequence[Item], settings: TrainingSettings, progress: Progress
-) -> tuple[NextItem | None, int, int]:
-    """The model, how many cases it learnt from, and in how many epochs."""
-    learnt = cases(dataset, "every", history=settings.history)
-    if len(learnt) < settings.fewest_cases:
-        return None, 0, 0
-    known = _in_order(items, dataset.items)
-    features = feature_vocabulary(known)
-    epochs = settings.next_item.epochs or max(5, min(30, round(settings.effort / len(learnt))))
-    model = next_item_fit.fit(
-        learnt,
-        dataset.items,
-        features,
-        feature_matrix(known, features),
-        replace(settings.next_item, epochs=epochs),
-        lambda done, total: progress("fitting", done, total),
-    )
-    return model, len(learnt), epochs
+def _answers(learnt: Learnt) -> list[tuple[str, Answer]]:
+    size = len(learnt.dataset.items)
+    return [
+        (ENGINE, _answer_of(learnt.engine)),
+        *((model.name, answering(model.score, size, seen_again=False)) for model in learnt.fitted.sources),
+    ]
 
 
-def _in_order(items: Sequence[Item], vocabulary: Words) -> list[Item]:
-    """The vocabulary's items; one no longer in the catalogue has no features."""
-    by_id = {item.item_id: item for item in items}
-    return [by_id.get(item_id) or Item(item_id) for item_id in vocabulary.tolist()]
+def _answer_of(engine: TwoStage) -> Answer:
+    return lambda histories, limit: engine.rank(histories, limit, seen_again=False)
 
 
-def _judge_current(shelf: Shelf, latest: Log, settings: TrainingSettings) -> Metrics | None:
+def _judge_current(
+    shelf: Shelf, items: Sequence[Item], latest: Log, settings: TrainingSettings
+) -> Metrics | None:
     number = shelf.current()
     if number is None:
         return None
     try:
-        sources = shelf.load(number)
+        trained = shelf.load(number)
     except BadSnapshot:
         # A damaged file serves nobody: the new model need not be better than it.
         return None
-    return judge(sources.next_item or sources.popularity, latest, settings)
+    engine = trained.over(in_order(items, trained.items))
+    return judge(_answer_of(engine), engine, latest, settings)
 
 
-def _best(metrics: dict[str, Metrics]) -> float:
-    return metrics[NextItem.name if NextItem.name in metrics else Popularity.name].ndcg
+def _is_no_worse(new: Metrics, before: Metrics, settings: TrainingSettings) -> bool:
+    return (
+        new.ndcg >= before.ndcg * (1.0 - settings.tolerance)
+        and new.coverage >= before.coverage * settings.least_coverage
+    )

@@ -58,6 +58,7 @@ class FakeRecommends:
 
     items: Sequence[ItemId] = ()
     reason: Reason = field(default_factory=lambda: Reason("popular"))
+    propensity: float = 1.0
     queries: list[ProductQuery] = field(default_factory=list)
 
     async def recommend(
@@ -65,7 +66,11 @@ class FakeRecommends:
     ) -> Sequence[Recommendation]:
         self.queries.append(query)
         left = [item_id for item_id in self.items if item_id not in query.exclude][: query.limit]
-        return [Recommendation(item_id, 1 / (i + 1), self.reason) for i, item_id in enumerate(left)]
+        explored = self.propensity < 1
+        return [
+            Recommendation(item_id, 1 / (i + 1), self.reason, {"fake": 0.5}, self.propensity, explored)
+            for i, item_id in enumerate(left)
+        ]
 
 
 class FakePasswords:

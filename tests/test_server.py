@@ -1,95 +1,135 @@
-import logging
+"""The command line, as one types it."""
+
+import csv
+import sqlite3
 from pathlib import Path
 
-import numpy as np
 import pytest
-from aiohttp import web
+import yaml
 
-from bot.actions import sites
-from bot.model import ItemId, Product, ProductQuery, SiteId
-from bot.settings import Settings
-from bot.storage.database import SqlDatabase
-from recommender.models.popularity import Popularity
-from recommender.models.sources import Sources
-from server import Engines, shelf_of
-from tests.fakes import tools
-
-SEARCH = ProductQuery("search", "tea")
-TRENDING = ProductQuery("trending")
+import server
+from recommender.shelf import Shelf
+from tests.wiring.ranks import popular
 
 
-def popular(*item_ids: str) -> Sources:
-    """The first the most."""
-    return Sources(Popularity(np.array(item_ids), np.arange(len(item_ids), 0, -1, dtype=np.float32)))
+class Terminal:
+    """Runs commands on one database and keeps what the last one printed."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def run(self, *words: str) -> int:
+        self._capsys.readouterr()
+        code = server.main(list(words))
+        self.said = self._capsys.readouterr().out
+        return code
+
+    def site(self, name: str = "Shop") -> str:
+        """Its key."""
+        assert self.run("site", name, "--origin", "https://shop.example") == 0
+        return self.said.split()[1]
+
+    def shelf(self) -> Shelf:
+        """Of the only site, with two models on it, none of them in use."""
+        with sqlite3.connect(self.folder / "floorwalker.db") as connection:
+            ((site_id,),) = connection.execute("SELECT site_id FROM sites")
+        connection.close()
+        shelf = Shelf(self.folder / "models" / site_id)
+        for _ in range(2):
+            shelf.add(popular("a"), {})
+        return shelf
+
+    def file(self, name: str, text: str) -> str:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
 
 
-async def put(database: SqlDatabase, site_id: SiteId, *item_ids: str) -> None:
-    products = [Product(ItemId(i), f"Tea {i}", f"/p/{i}", 100, "USD") for i in item_ids]
-    async with database.write() as store:
-        await store.products.put(site_id, products)
+@pytest.fixture
+def terminal(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setattr(server.console, "width", 200)
+    return Terminal(tmp_path, capsys)
 
 
-class TestEngines:
-    @pytest.fixture(autouse=True)
-    async def shop(self, sqlite_database: SqlDatabase, tmp_path: Path) -> None:
-        self.database = sqlite_database
-        self.settings = Settings(var_dir=tmp_path)
-        async with self.database.write() as store:
-            made = await sites.found(
-                store, tools(self.database), name="Shop", origins=[], currency="USD", locale="en"
-            )
-        self.site_id = made.value.site_id
-        self.shelf = shelf_of(self.settings, self.site_id)
-        self.engines = Engines(self.database, self.settings)
-        await put(self.database, self.site_id, "a", "b")
+class TestModel:
+    def test_there_is_none_before_training(self, terminal: Terminal) -> None:
+        terminal.site()
+        assert terminal.run("model", "list") == 0
+        assert terminal.said.startswith("There is no model yet")
 
-    def damage(self, number: int) -> None:
-        self.shelf._path(number).write_bytes(b"half of a mod")
+    def test_one_is_taken_into_use_and_gone_back_from(self, terminal: Terminal) -> None:
+        key = terminal.site()
+        shelf = terminal.shelf()
+        assert terminal.run("model", "use", "2") == 0
+        assert terminal.said.split("\n") == ["     1", "     2  in use", ""]
+        assert terminal.run("model", "use", "1", "--site", key) == 0
+        assert shelf.current() == 1
+        assert terminal.run("model", "list") == 0
+        assert "1  in use" in terminal.said
 
-    async def asked(self, query: ProductQuery = TRENDING) -> list[str]:
-        return [r.item_id for r in await self.engines.recommend(self.site_id, query, None)]
+    def test_one_that_is_not_there_is_refused(self, terminal: Terminal) -> None:
+        terminal.site()
+        shelf = terminal.shelf()
+        shelf.use(1)
+        assert terminal.run("model", "use", "7") == 1
+        assert "there is no model 7" in terminal.said
+        assert shelf.current() == 1
 
-    async def test_before_anything_is_loaded_nothing_is_recommended(self) -> None:
-        assert await self.asked() == []
+    @pytest.mark.parametrize("words", [("use",), ("list", "1")])
+    def test_a_number_goes_with_use(self, terminal: Terminal, words: tuple[str, ...]) -> None:
+        terminal.site()
+        assert terminal.run("model", *words) == 1
+        assert "model use N" in terminal.said
 
-    async def test_while_a_server_starts_the_first_answer_waits(self) -> None:
-        app = web.Application()
-        self.engines.keep_current(app)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        assert sorted(await self.asked(SEARCH)) == ["a", "b"]
-        await runner.cleanup()
+    def test_of_several_sites_one_is_named(self, terminal: Terminal) -> None:
+        keys = [terminal.site(name) for name in ("One", "Two")]
+        assert terminal.run("model", "list") == 1
+        assert all(key in terminal.said for key in keys)
+        assert terminal.run("model", "list", "--site", keys[1]) == 0
 
-    async def test_without_a_model_it_searches(self) -> None:
-        await self.engines.refresh()
-        assert sorted(await self.asked(SEARCH)) == ["a", "b"]
 
-    async def test_a_new_model_and_a_new_catalogue_are_noticed(self) -> None:
-        await self.engines.refresh()
-        self.shelf.use(self.shelf.add(popular("b", "a"), {}))
-        await self.engines.refresh()
-        assert await self.asked() == ["b", "a"]
-        await put(self.database, self.site_id, "c")
-        self.shelf.use(self.shelf.add(popular("c", "a", "b"), {}))
-        await self.engines.refresh()
-        assert await self.asked() == ["c", "a", "b"]
+class TestRules:
+    def test_they_are_shown_and_set(self, terminal: Terminal) -> None:
+        key = terminal.site()
+        assert terminal.run("rules") == 0
+        assert yaml.safe_load(terminal.said)["diversity"] == 0.0
+        path = terminal.file("rules.yaml", "diversity: 0.3\nboosted: {'[red]Tea': 2}\n")
+        assert terminal.run("rules", "--site", key, "--file", path) == 0
+        assert terminal.run("rules") == 0
+        rules = yaml.safe_load(terminal.said)
+        assert (rules["diversity"], rules["boosted"]) == (0.3, {"[red]Tea": 2.0})
 
-    async def test_a_damaged_first_model_leaves_search(self, caplog: pytest.LogCaptureFixture) -> None:
-        self.shelf.use(self.shelf.add(popular("b", "a"), {}))
-        self.damage(1)
-        with caplog.at_level(logging.ERROR):
-            await self.engines.refresh()
-            await self.engines.refresh()
-        assert sorted(await self.asked(SEARCH)) == ["a", "b"]
-        assert caplog.messages == [f"model 1 of site {self.site_id} was refused"]
+    def test_a_wrong_one_is_named(self, terminal: Terminal) -> None:
+        terminal.site()
+        assert terminal.run("rules", "--file", terminal.file("rules.yaml", "divresity: 0.3")) == 1
+        assert "divresity is unknown" in terminal.said
 
-    async def test_a_damaged_later_one_leaves_the_one_in_use(self) -> None:
-        for order in (("b", "a"), ("a", "b")):
-            self.shelf.use(self.shelf.add(popular(*order), {}))
-            if order[0] == "b":
-                await self.engines.refresh()
-        self.damage(2)
-        await put(self.database, self.site_id, "c")
-        await self.engines.refresh()
-        assert (await self.asked())[0] == "b"
-        assert sorted(await self.asked(SEARCH)) == ["a", "b", "c"]
+    def test_what_means_nothing_in_the_catalogue_is_told(self, terminal: Terminal) -> None:
+        key = terminal.site()
+        catalogue = terminal.file("c.csv", "id,title,link,price\nK-17,Tea,/a,1\n")
+        assert terminal.run("import", "catalogue", catalogue, "--site", key) == 0
+        path = terminal.file("rules.yaml", "excluded: [K-17, K-71]\n")
+        assert terminal.run("rules", "--file", path) == 0
+        assert "# excluded: nothing in the catalogue is 'K-71'" in terminal.said
+        assert "'K-17'" not in terminal.said
+
+
+class TestExport:
+    def test_the_log_becomes_a_file(self, terminal: Terminal) -> None:
+        terminal.site()
+        path = terminal.folder / "log.csv"
+        assert terminal.run("export", "recommendations", str(path)) == 0
+        assert "0 recommendations written" in terminal.said
+        with path.open(newline="") as file:
+            assert next(csv.reader(file))[:3] == ["timestamp", "item_id", "position"]
+
+    def test_a_folder_it_cannot_be_written_to_is_told(self, terminal: Terminal) -> None:
+        terminal.site()
+        inside_a_file = Path(terminal.file("plain", "")) / "log.csv"
+        assert terminal.run("export", "recommendations", str(inside_a_file)) == 1
+        assert "cannot be written" in terminal.said

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import Floats, Words
 from recommender.cases import Histories
+from recommender.models.scores import Scores
 
 
 class Model(Protocol):
@@ -18,6 +19,9 @@ class Model(Protocol):
 
     def score(self, histories: Histories) -> Floats:
         """Finite, higher is better, shape (histories, items); the caller may write into it."""
+
+    def scores(self, histories: Histories) -> Scores:
+        """The same, not laid out over all items."""
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """All the model is, but `params` and `items`."""

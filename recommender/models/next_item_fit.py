@@ -10,7 +10,7 @@ from scipy import sparse
 from recommender.arrays import Floats, Words
 from recommender.cases import Cases
 from recommender.errors import Diverged
-from recommender.models.next_item import NextItem, bags
+from recommender.models.next_item import NextItem, bags, eight_bits
 
 Progress = Callable[[int, int], None]
 """Called with epochs done and epochs in all."""
@@ -28,7 +28,7 @@ class NextItemSettings:
     components: int = 64
     epochs: int = 10
     learning_rate: float = 0.05
-    max_sampled: int = 30
+    max_sampled: int = 200
     """How many negatives WARP tries for each positive."""
     decay: float = 0.5
     """What each step into the past leaves of an item's weight."""
@@ -64,15 +64,17 @@ def fit(
     given = inputs(cases, len(items), item_features, settings)
     model = unfitted(settings)
     for epoch in range(settings.epochs):
-        _run_epoch(model, given, settings.threads)
+        run_epoch(model, given, settings.threads)
         progress(epoch + 1, settings.epochs)
     biases, vectors = model.get_item_representations(given.item_features)
     count = len(items)
+    sessions, scales = eight_bits(model.user_embeddings)
     return NextItem(
         items=items,
         vectors=np.ascontiguousarray(vectors, dtype=np.float32),
         biases=np.asarray(biases, dtype=np.float32),
-        sessions=np.ascontiguousarray(model.user_embeddings, dtype=np.float32),
+        sessions=sessions,
+        session_scales=scales,
         features=features,
         feature_vectors=_means(item_features, vectors) + FEATURE_OWN * model.item_embeddings[count:],
         feature_biases=_means(item_features, biases[:, None])[:, 0],
@@ -104,7 +106,7 @@ def inputs(cases: Cases, items: int, item_features: sparse.csr_array, settings: 
     )
 
 
-def _run_epoch(model: lightfm.LightFM, given: Inputs, threads: int) -> None:
+def run_epoch(model: lightfm.LightFM, given: Inputs, threads: int) -> None:
     try:
         model.fit_partial(
             given.interactions,

@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 from recommender.arrays import Flags, Floats, Words
 from recommender.cases import Histories
 from recommender.dataset import Dataset
+from recommender.models.scores import SameScores
+
+
+WEEK_S = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class PopularitySettings:
-    window_s: float = 28 * 86_400.0
+    window_s: float = WEEK_S
     """How far back from the last event counts fully; 0 counts everything."""
     older: float = 0.05
     """What an event before the window counts, so that a quiet month leaves no empty list."""
@@ -28,6 +32,9 @@ class Popularity:
 
     items: Words
     counts: Floats
+
+    def scores(self, histories: Histories) -> SameScores:
+        return SameScores(self.counts, len(histories))
 
     @classmethod
     def fit(cls, dataset: Dataset, settings: PopularitySettings) -> "Popularity":

@@ -7,30 +7,53 @@ from typing import Any
 from numpy.typing import NDArray
 
 from recommender.arrays import Words
+from recommender.models.baskets import Baskets
 from recommender.models.model import Model
 from recommender.models.next_item import NextItem
 from recommender.models.popularity import Popularity
+from recommender.models.random_walk import RandomWalk
+from recommender.models.sequential_rules import SequentialRules
+from recommender.models.session_knn import SessionKnn
+from recommender.statistics import Statistics
+
+KINDS: tuple[type[Model], ...] = (SequentialRules, RandomWalk, Baskets, SessionKnn, NextItem)
+"""All but popularity, which is always there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sources:
-    """All over one vocabulary. `next_item` is None where there was too little to learn from."""
+    """All over one vocabulary. `models` may lack what did not help, or what there was too little to learn from."""
 
     popularity: Popularity
-    next_item: NextItem | None = None
+    statistics: Statistics
+    models: Mapping[str, Model]
 
     @property
     def items(self) -> Words:
         return self.popularity.items
 
+    @property
+    def next_item(self) -> NextItem | None:
+        model = self.models.get(NextItem.name)
+        return model if isinstance(model, NextItem) else None
+
+    @property
+    def rules(self) -> SequentialRules | None:
+        model = self.models.get(SequentialRules.name)
+        return model if isinstance(model, SequentialRules) else None
+
     def __iter__(self) -> Iterator[Model]:
         yield self.popularity
-        if self.next_item is not None:
-            yield self.next_item
+        yield from self.models.values()
+
+    def without(self, name: str) -> "Sources":
+        kept = {own: model for own, model in self.models.items() if own != name}
+        return Sources(self.popularity, self.statistics, kept)
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         named = {f"{model.name}.{name}": array for model in self for name, array in model.arrays().items()}
-        return {"items": self.items, **named}
+        known = {f"statistics.{name}": array for name, array in self.statistics.arrays().items()}
+        return {"items": self.items, **named, **known}
 
     def params(self) -> Mapping[str, Mapping[str, float]]:
         return {model.name: model.params() for model in self}
@@ -43,11 +66,15 @@ class Sources:
         items = arrays["items"]
 
         def own(name: str) -> dict[str, NDArray[Any]]:
-            return {
-                key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(name)
-            }
+            start = f"{name}."
+            return {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}
 
-        popularity = Popularity.restore(items, own(Popularity.name), params[Popularity.name])
-        if NextItem.name not in params:
-            return cls(popularity)
-        return cls(popularity, NextItem.restore(items, own(NextItem.name), params[NextItem.name]))
+        return cls(
+            Popularity.restore(items, own(Popularity.name), params[Popularity.name]),
+            Statistics.restore(own("statistics")),
+            {
+                kind.name: kind.restore(items, own(kind.name), params[kind.name])
+                for kind in KINDS
+                if kind.name in params
+            },
+        )

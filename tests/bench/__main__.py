@@ -10,7 +10,7 @@ from rich.table import Table
 
 from tests.bench.measure import Measure
 
-MODULES = ("sizes", "recommender", "delivery", "start")
+MODULES = ("sizes", "recommender", "scale", "sessions", "delivery", "start")
 RESULTS = Path(__file__).parents[2] / "bench-results.json"
 
 

@@ -4,8 +4,13 @@ import numpy as np
 
 from recommender.arrays import Codes
 from recommender.cases import Histories, one
-from recommender.dataset import Row
+from recommender.dataset import DatasetSettings, Row, read_log
+from recommender.fitting import SourceSettings
 from recommender.items import Item
+from recommender.learning import LearningSettings, learn
+from recommender.models.next_item_fit import NextItemSettings
+from recommender.ranker import TreeSettings
+from recommender.trained import Trained
 
 AISLES = {"tea": 6, "bread": 6, "soap": 6}
 
@@ -57,3 +62,18 @@ def history(*codes: int) -> Histories:
     """Of codes given oldest first, as the newest is usually last."""
     items: Codes = np.array(codes[::-1], dtype=np.int32)
     return one(items, np.arange(1, len(codes) + 1, dtype=np.int32))
+
+
+LEARNING = LearningSettings(
+    dataset=DatasetSettings(min_item_count=2),
+    sources=SourceSettings(next_item=NextItemSettings(components=16, epochs=20)),
+    trees=TreeSettings(rounds=30, least_rows=5),
+    later=0.3,
+    most_later=0.3,
+    fewest_cases=200,
+)
+"""Of a small shop, in a second or two."""
+
+
+def trained(rows: list[Row], items: list[Item] | None = None) -> Trained:
+    return learn(read_log(rows), catalogue() if items is None else items, LEARNING).trained

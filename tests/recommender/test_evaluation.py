@@ -3,16 +3,20 @@ import pytest
 
 from recommender.arrays import Floats
 from recommender.cases import Cases, Histories
-from recommender.evaluation import EvaluationSettings, Metrics, evaluate
+from recommender.evaluation import EvaluationSettings, Metrics, answering, evaluate, places_of
 
 
 def cases_of(*pairs: tuple[list[int], int]) -> Cases:
     lengths = [len(history) for history, _ in pairs]
+    distances = np.array([place + 1 for length in lengths for place in range(length)], dtype=np.int32)
     return Cases(
         Histories(
-            np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-            np.array([item for history, _ in pairs for item in history], dtype=np.int32),
-            np.array([place + 1 for history, _ in pairs for place in range(len(history))], dtype=np.int32),
+            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+            items=np.array([item for history, _ in pairs for item in history], dtype=np.int32),
+            distances=distances,
+            lags=distances,
+            counts=np.ones_like(distances),
+            lengths=np.array(lengths, dtype=np.int32),
         ),
         np.array([target for _, target in pairs], dtype=np.int32),
         np.ones(len(pairs), dtype=np.float32),
@@ -40,11 +44,19 @@ def test_seen_items_are_ranked_where_they_may_come_again() -> None:
     assert evaluate(falling, cases_of(([0], 1)), 10, EvaluationSettings(k=1)).hit_rate == 1.0
 
 
-def test_a_model_that_says_nothing_earns_nothing() -> None:
+def test_a_model_that_says_nothing_earns_what_chance_does() -> None:
     def constant(histories: Histories) -> Floats:
         return np.zeros((len(histories), 10), dtype=np.float32)
 
-    assert evaluate(constant, cases_of(([1], 0)), 10, EvaluationSettings(k=5)).hit_rate == 0.0
+    cases = cases_of(*[([number], other) for number in range(10) for other in range(10) if other != number])
+    assert evaluate(constant, cases, 10, EvaluationSettings(k=5)).hit_rate == pytest.approx(5 / 9)
+
+
+def test_what_was_seen_is_in_no_list() -> None:
+    answers = answering(falling, 10, seen_again=False)(cases_of(([0, 2], 1)).histories, 3)
+    assert answers.tolist() == [[1, 3, 4]]
+    assert places_of(np.array([4], dtype=np.int32), answers).tolist() == [3]
+    assert places_of(np.array([0], dtype=np.int32), answers).tolist() == [0]
 
 
 def test_many_cases_are_ranked_in_blocks() -> None:

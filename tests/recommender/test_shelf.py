@@ -6,13 +6,17 @@ import pytest
 from recommender.errors import BadSnapshot, NoSuchModel
 from recommender.models.popularity import Popularity
 from recommender.models.sources import Sources
+from recommender.ranker import Weights
 from recommender.shelf import Shelf
+from recommender.statistics import Statistics
+from recommender.trained import Trained
 
 
-def model(best: int = 0) -> Sources:
+def model(best: int = 0) -> Trained:
     counts = np.zeros(3, dtype=np.float32)
     counts[best] = 1
-    return Sources(Popularity(np.array(["a", "b", "c"]), counts))
+    known = Statistics(*[counts] * 7)
+    return Trained(Sources(Popularity(np.array(["a", "b", "c"]), counts), known, {}), Weights({"popularity": 1.0}))
 
 
 def test_an_empty_shelf(tmp_path: Path) -> None:
@@ -28,7 +32,7 @@ def test_models_are_numbered_and_none_is_in_use_before_it_is_taken(tmp_path: Pat
     assert shelf.current() is None
     shelf.use(2)
     assert (shelf.current(), shelf.numbers()) == (2, [1, 2])
-    assert shelf.load(2).popularity.counts.argmax() == 1
+    assert shelf.load(2).sources.popularity.counts.argmax() == 1
     assert shelf.metrics(2) == {"ndcg": 0.5}
     assert Shelf(tmp_path).current() == 2
 
@@ -60,7 +64,7 @@ def test_a_model_in_memory_survives_another_taking_its_place(tmp_path: Path) -> 
     loaded = shelf.load(1)
     shelf.use(shelf.add(model(1), {}))
     (tmp_path / "000001.snapshot").unlink()
-    assert loaded.popularity.counts.tolist() == [1, 0, 0]
+    assert loaded.sources.popularity.counts.tolist() == [1, 0, 0]
 
 
 @pytest.mark.parametrize("pointer", ["", "x", "9", "-1", "\xff"])

@@ -1,20 +1,14 @@
-from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from recommender.dataset import DatasetSettings
 from recommender.errors import NothingToLearn
-from recommender.models.next_item_fit import NextItemSettings
 from recommender.shelf import Shelf
 from recommender.training import TrainingSettings, train
-from tests.recommender.shop import baskets, catalogue, walks
+from tests.recommender.shop import LEARNING, baskets, catalogue, walks
 
-SETTINGS = TrainingSettings(
-    dataset=DatasetSettings(min_item_count=2),
-    next_item=NextItemSettings(components=8, epochs=10),
-    held_out=0.2,
-)
+SETTINGS = TrainingSettings(learning=LEARNING, held_out=0.2)
 
 
 def test_learns_more_than_popularity_and_is_taken_into_use(tmp_path: Path) -> None:
@@ -23,20 +17,34 @@ def test_learns_more_than_popularity_and_is_taken_into_use(tmp_path: Path) -> No
     report = train(walks(), catalogue(), shelf, SETTINGS, lambda stage, done, total: stages.append(stage))
     assert report.in_use
     assert shelf.current() == report.number == 1
-    assert report.metrics["next_item"].ndcg > 1.5 * report.metrics["popularity"].ndcg
-    assert report.metrics["next_item"].cases == report.metrics["popularity"].cases
-    assert list(dict.fromkeys(stages)) == ["reading", "fitting", "evaluating"]
-    assert shelf.metrics(1)["next_item"]["ndcg"] == report.metrics["next_item"].ndcg
-    assert (report.sessions, report.items, report.epochs) == (240, 18, 10)
+    assert report.metrics["engine"].ndcg > 1.5 * report.metrics["popularity"].ndcg
+    assert len({found.cases for found in report.metrics.values()}) == 1
+    assert list(dict.fromkeys(stages)) == ["reading", "fitting", "ranking", "evaluating"]
+    assert shelf.metrics(1)["engine"]["ndcg"] == report.metrics["engine"].ndcg
+    assert (report.sessions, report.items, report.epochs) == (240, 18, 20)
+
+
+def test_tells_what_each_source_gave(tmp_path: Path) -> None:
+    report = train(walks(), catalogue(), Shelf(tmp_path), SETTINGS)
+    assert set(report.metrics) == {"engine", "popularity", *report.contributions}
+    kept = {name for name, found in report.contributions.items() if found.kept}
+    assert kept == set(Shelf(tmp_path).load(1).sources.models)
+    assert sum(found.gain for found in report.contributions.values()) <= 1.0
 
 
 def test_a_worse_model_is_kept_but_not_used(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     first = train(walks(), catalogue(), shelf, SETTINGS)
-    untaught = replace(SETTINGS, next_item=NextItemSettings(components=8, epochs=1, learning_rate=1e-6))
-    second = train(walks(), catalogue(), shelf, untaught)
+    # which walks led to what is forgotten: the same sessions, their items in no order
+    chance = np.random.default_rng(0)
+    items = chance.permutation([item for _, item, _, _ in walks()])
+    mixed = [
+        (session, str(item), event, at) for (session, _, event, at), item in zip(walks(), items, strict=True)
+    ]
+    later = [row for row in walks() if row[3] >= 240 * 100]
+    second = train([row for row in mixed if row[3] < 240 * 100] + later, catalogue(), shelf, SETTINGS)
     assert not second.in_use
-    assert second.before == first.metrics["next_item"]
+    assert second.before == first.metrics["engine"]
     assert (shelf.current(), shelf.numbers()) == (1, [1, 2])
 
 
@@ -50,8 +58,8 @@ def test_training_again_on_the_same_is_not_worse(tmp_path: Path) -> None:
 
 def test_with_little_behaviour_popularity_alone_is_kept(tmp_path: Path) -> None:
     report = train(walks(10), catalogue(), Shelf(tmp_path), SETTINGS)
-    assert list(report.metrics) == ["popularity"]
-    assert Shelf(tmp_path).load(1).next_item is None
+    assert list(report.metrics) == ["engine", "popularity"]
+    assert not Shelf(tmp_path).load(1).sources.models
 
 
 def test_nothing_to_learn_says_so_and_leaves_the_shelf(tmp_path: Path) -> None:
@@ -63,7 +71,7 @@ def test_nothing_to_learn_says_so_and_leaves_the_shelf(tmp_path: Path) -> None:
 
 def test_items_missing_in_the_catalogue_are_learnt_by_identity(tmp_path: Path) -> None:
     report = train(walks(), [], Shelf(tmp_path), SETTINGS)
-    assert report.metrics["next_item"].hit_rate > report.metrics["popularity"].hit_rate
+    assert report.metrics["engine"].hit_rate > report.metrics["popularity"].hit_rate
 
 
 def test_an_interrupted_run_leaves_the_shelf(tmp_path: Path) -> None:

@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 
 from recommender import snapshot
-from recommender.cases import Histories, cases, one
+from recommender.cases import cases, one
 from recommender.dataset import Dataset, DatasetSettings, build, read_log
 from recommender.evaluation import EvaluationSettings, evaluate
 from recommender.items import Item, feature_matrix, feature_vocabulary
 from recommender.models import next_item_fit
+from recommender.models.baskets import Baskets, BasketSettings
 from recommender.models.model import Model
 from recommender.models.next_item import NextItem
 from recommender.models.next_item_fit import NextItemSettings
 from recommender.models.popularity import Popularity, PopularitySettings
+from recommender.models.random_walk import RandomWalk, WalkSettings
+from recommender.models.sequential_rules import RuleSettings, SequentialRules
+from recommender.models.session_knn import KnnSettings, SessionKnn
+from recommender.pairs import Pairs
 from tests.recommender.shop import catalogue, history, walks
 
 Fit = Callable[[Dataset], Model]
@@ -37,8 +42,28 @@ def fit_next_item(dataset: Dataset) -> Model:
     )
 
 
+def fit_rules(dataset: Dataset) -> SequentialRules:
+    return SequentialRules.fit(dataset, RuleSettings())
+
+
+def fit_walk(dataset: Dataset) -> Model:
+    return RandomWalk.fit(fit_rules(dataset), WalkSettings())
+
+
+def fit_baskets(dataset: Dataset) -> Model:
+    return Baskets.fit(dataset, BasketSettings())
+
+
+def fit_knn(dataset: Dataset) -> Model:
+    return SessionKnn.fit(dataset, KnnSettings())
+
+
 MODELS: dict[str, tuple[Fit, type[Model]]] = {
     "popularity": (fit_popularity, Popularity),
+    "sequential_rules": (fit_rules, SequentialRules),
+    "random_walk": (fit_walk, RandomWalk),
+    "baskets": (fit_baskets, Baskets),
+    "session_knn": (fit_knn, SessionKnn),
     "next_item": (fit_next_item, NextItem),
 }
 
@@ -66,8 +91,9 @@ def test_scores_every_item_for_every_history(
 def test_an_empty_history_and_no_history_have_scores(fitted: tuple[Fit, type[Model], Model]) -> None:
     model = fitted[2]
     assert np.isfinite(model.score(history())).all()
-    nothing = Histories(np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
+    nothing = history(0).only(0, 0)
     assert model.score(nothing).shape == (0, len(model.items))
+    assert len(model.scores(nothing).top(5)) == 0
 
 
 def test_a_history_scores_the_same_alone_and_among_others(
@@ -78,6 +104,31 @@ def test_a_history_scores_the_same_alone_and_among_others(
     for place in range(20):
         alone = fitted[2].score(histories.only(place, place + 1))
         np.testing.assert_allclose(alone[0], together[place], rtol=1e-4, atol=1e-5)
+
+
+def test_the_best_and_given_pairs_are_as_in_the_whole(
+    fitted: tuple[Fit, type[Model], Model], dataset: Dataset
+) -> None:
+    model, histories = fitted[2], cases(dataset, "every").histories.only(0, 50)
+    whole, scores = model.score(histories), model.scores(histories)
+    best = scores.top(4)
+    np.testing.assert_allclose(scores.at(best), whole[best.rows(), best.items], rtol=1e-3, atol=1e-4)
+    for row in range(50):
+        found = best.items[best.starts[row] : best.starts[row + 1]]
+        assert len(found) == min(4, np.count_nonzero(whole[row])) or len(found) == 4
+        assert whole[row, found].min(initial=np.inf) >= np.sort(whole[row])[-4] - 1e-4
+        assert (np.diff(found) > 0).all()
+
+
+def test_an_item_newer_than_the_model_is_no_error(fitted: tuple[Fit, type[Model], Model]) -> None:
+    model = fitted[2]
+    if isinstance(model, NextItem):
+        model = model.with_newer(feature_matrix([Item("new"), Item("newer")], model.features))
+    size = len(model.items)
+    scores = model.scores(history(1, size + 1))
+    pairs = Pairs(np.array([0, 2], dtype=np.int64), np.array([2, size], dtype=np.int32))
+    assert np.isfinite(scores.at(pairs)).all()
+    assert np.isfinite(scores.at(scores.top(3))).all()
 
 
 def test_scores_may_be_written_into(fitted: tuple[Fit, type[Model], Model]) -> None:

@@ -1,0 +1,1 @@
+"""The house and the recommender put together: each knows nothing of the other."""
