@@ -34,11 +34,11 @@ from bot.storage.database import open_database
 from bot.web.app import make_app
 from bot.web.demo import add_demo
 from bot.web.passwords import Argon2Passwords
-from recommender.catalogue import Catalogue
-from recommender.engine import Engine
+from recommender.answering.catalogue import Catalogue
+from recommender.answering.engine import Engine
+from recommender.answering.merchandising import unmatched
 from recommender.errors import RecommenderError
-from recommender.merchandising import unmatched
-from recommender.semantic import embeddings
+from recommender.search.semantic import embeddings
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
 from wiring.engines import Engines
@@ -49,6 +49,8 @@ from wiring.translation import item_of, merchandising_of
 
 OURSELVES = (sys.executable, __file__)
 GRACE_S = 5.0
+SOON = 3_000_000
+"""The effort of the demo's first model: who tries it out waits for it; a refit takes the time it needs."""
 Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None] | None]
 console = Console()
 log = logging.getLogger("floorwalker")
@@ -324,7 +326,7 @@ def parser() -> argparse.ArgumentParser:
     shop.add_argument("--password", default="", help="of the first user, instead of a generated one")
     training = command("train", "fit a model on all behaviour; the server takes it into use", run_train)
     for one in (shop, training):
-        effort = TrainingSettings().learning.sources.effort
+        effort = SOON if one is shop else TrainingSettings().learning.sources.effort
         one.add_argument("--effort", type=int, default=effort, help=f"cases visited; {effort:,} unless given")
     reading = command("import", "read a catalogue or behaviour", run_import)
     reading.add_argument("what", choices=("catalogue", "events", "completejourney"))

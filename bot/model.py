@@ -310,7 +310,8 @@ class Reason:
     """Why an item was recommended: a code of the phrases and what goes into it."""
 
     code: str
-    """`bought_with`, `because_viewed`, `viewed_with`, `popular_in`, `trending_in`, `popular`, `new_in`, `matches`, or ""."""
+    """`bought_with`, `because_viewed`, `viewed_with`, `popular_in`, `trending_in`, `popular`, `new_in`,
+    `matches`, or ""."""
     item_id: ItemId | None = None
     category: str = ""
 

@@ -13,7 +13,7 @@ Protocol = Literal["last", "every"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histories:
-    """Sessions so far, as CSR: the items of history h are `items[starts[h]:starts[h + 1]]`, each once, newest first.
+    """Sessions so far, as CSR: history h has `items[starts[h]:starts[h + 1]]`, each once, newest first.
 
     `starts` has shape (histories + 1,), `lengths` (histories,), the others (items of all histories,).
     """

@@ -33,8 +33,8 @@ class DatasetSettings:
 class Log:
     """Rows as columns, sorted by session (in order of the sessions' last event), then time.
 
-    An item several times in a row is one row, unless it was read with `repeats`. All arrays have shape (rows,)
-    but `items`, the item_id of each code.
+    An item several times in a row is one row, unless it was read with `repeats`. All arrays have shape
+    (rows,) but `items`, the item_id of each code.
     """
 
     sessions: Offsets
@@ -65,7 +65,7 @@ class Log:
 def read_log(rows: Iterable[Row], *, repeats: bool = False) -> Log:
     """Columns of `rows`, whatever their order. Rows without session, item or a finite time are left out.
 
-    `repeats` keeps an item that follows itself: on a shop's page a reload, in some logs what is to be predicted.
+    `repeats` keeps an item that follows itself: a page that is reloaded, in some logs what is to be foretold.
     """
     sessions: dict[str, int] = {}
     items: dict[str, int] = {}

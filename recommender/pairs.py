@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from recommender.arrays import Codes, Floats, Offsets
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pairs:
     """As CSR: the items of history h are `items[starts[h]:starts[h + 1]]`, ascending, each once."""
 
@@ -20,6 +21,10 @@ class Pairs:
 
     def rows(self) -> Offsets:
         """The history of each pair, shape (pairs,)."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Offsets:
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int64), np.diff(self.starts))
 
     def keys(self, width: int) -> Offsets:

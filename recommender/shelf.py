@@ -7,7 +7,7 @@ from typing import Any
 
 from recommender import snapshot
 from recommender.errors import BadSnapshot, NoSuchModel
-from recommender.trained import Trained
+from recommender.ranking.trained import Trained
 
 NAME = re.compile(r"(\d{6,9})\.snapshot")
 

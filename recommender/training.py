@@ -1,4 +1,4 @@
-"""Behaviour becomes a model: learns, judges by the latest sessions, saves, takes into use what is not worse."""
+"""Behaviour becomes a model: learns, judges by the latest sessions, saves, uses what is not worse."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,12 +9,12 @@ from recommender.cases import cases
 from recommender.dataset import DatasetSettings, Log, Row, over, read_log
 from recommender.errors import BadSnapshot
 from recommender.evaluation import Answer, Metrics, answering, rank
-from recommender.fitting import Progress
 from recommender.items import Item
-from recommender.learning import Contribution, LearningSettings, Learnt, learn
+from recommender.ranking.fitting import Progress
+from recommender.ranking.learning import Contribution, LearningSettings, Learnt, learn
+from recommender.ranking.trained import in_order
+from recommender.ranking.two_stage import TwoStage
 from recommender.shelf import Shelf
-from recommender.trained import in_order
-from recommender.two_stage import TwoStage
 
 ENGINE = "engine"
 K = 10
@@ -23,7 +23,7 @@ K = 10
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
     learning: LearningSettings = field(
-        default_factory=lambda: LearningSettings(dataset=DatasetSettings(min_item_count=10))
+        default_factory=lambda: LearningSettings(dataset=DatasetSettings(min_item_count=5))
     )
     history: int = 10
     """Earlier items a case knows of."""
@@ -67,7 +67,7 @@ def train(
     progress: Progress = lambda stage, done, total: None,
     learnt_until: float | None = None,
 ) -> TrainingReport:
-    """Learn from all but the latest sessions, judge by those, save, and take into use unless worse than before.
+    """Learn from all but the latest sessions, judge by those, save, take into use unless worse than before.
 
     Can be interrupted at any time: the shelf is as it was, or has one more whole model. Raises
     NothingToLearn where no row is usable, Diverged where LightFM's numbers left the finite. `learnt_until` is

@@ -19,11 +19,11 @@ from recommender.comparison.sessions_file import read_sessions
 from recommender.comparison.shipped import as_shipped
 from recommender.dataset import Log, read_log
 from recommender.delimited import Problems
-from recommender.learning import LearningSettings
 from recommender.off_policy.csv_file import read_logged_clicks
 from recommender.off_policy.evaluation import OffPolicyReport, OffPolicySettings, evaluate_log
 from recommender.off_policy.log import LoggedClicks
 from recommender.off_policy.policies import usual_policies
+from recommender.ranking.learning import LearningSettings
 
 Tell = Callable[[str, int, int], None]
 

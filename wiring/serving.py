@@ -11,14 +11,14 @@ from typing import Protocol
 from bot import model
 from bot.model import Product, SiteId, Standing
 from bot.settings import Settings
+from recommender.answering.merchandising import Merchandising
+from recommender.answering.query import Pick, Query
 from recommender.dataset import Row
 from recommender.errors import RecommenderError
 from recommender.items import Item
-from recommender.merchandising import Merchandising
-from recommender.query import Pick, Query
-from recommender.semantic import Embeddings
+from recommender.ranking.trained import Trained
+from recommender.search.semantic import Embeddings
 from recommender.shelf import Shelf
-from recommender.trained import Trained
 from wiring.translation import item_of, merchandising_of
 
 MANY = 2_000

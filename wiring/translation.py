@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot import model
 from bot.model import Heard, ItemId, Product, ProductQuery, Reason, Recommendation, Visit
+from recommender.answering.merchandising import Merchandising
+from recommender.answering.query import Pick, Query
 from recommender.dataset import Row
 from recommender.items import Item
-from recommender.merchandising import Merchandising
-from recommender.query import Pick, Query
 
 HOUR_S = 3600
 """As exactly as a query knows the time: two within an hour are the same."""

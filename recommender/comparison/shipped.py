@@ -3,8 +3,8 @@
 from recommender.comparison.comparison import Learn
 from recommender.comparison.methods import Rivals
 from recommender.dataset import Log
-from recommender.fitting import Progress
-from recommender.learning import LearningSettings, learn
+from recommender.ranking.fitting import Progress
+from recommender.ranking.learning import LearningSettings, learn
 
 
 def as_shipped(settings: LearningSettings, progress: Progress = lambda stage, done, total: None) -> Learn:

@@ -28,7 +28,7 @@ class BasketSettings:
 class Baskets(ItemLinks):
     """links[i, j] = sessions with i and j / (sessions with i + prior).
 
-    The confidence of a rule between two items: Agrawal, Imielinski and Swami, SIGMOD 1993, with additive smoothing.
+    The confidence of a rule between two items (Agrawal, Imielinski and Swami, SIGMOD 1993), smoothed.
     """
 
     name: ClassVar[str] = "baskets"

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from recommender.arrays import Floats, Words
 from recommender.cases import Histories
-from recommender.models.scores import SparseScores, added, one_row
+from recommender.models.scores import RowScores, SparseScores, added
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,11 +26,11 @@ class ItemLinks:
     links: sparse.csr_array
     decay: float
 
-    def scores(self, histories: Histories) -> SparseScores:
+    def scores(self, histories: Histories) -> SparseScores | RowScores:
         if len(histories) == 1:
             known = histories.items < len(self.items)
             columns, values = added(self.links, histories.items[known], self._weights(histories)[known])
-            return SparseScores(one_row(columns, values, len(self.items)))
+            return RowScores(columns, values)
         matrix = sparse.csr_array(self._sessions(histories) @ self.links)
         matrix.sort_indices()
         return SparseScores(matrix)

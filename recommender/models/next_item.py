@@ -45,8 +45,8 @@ class Newer:
 class NextItem:
     """score = (sum of the session's weighted session vectors) · `vectors[item]` + `biases[item]`.
 
-    `items` has shape (items,), `vectors` (items, components), `biases` (items,). Session vectors are only ever
-    gathered, a few at a time, so they are kept in eight bits: `sessions` (items, components) times
+    `items` has shape (items,), `vectors` (items, components), `biases` (items,). Session vectors are only
+    ever gathered, a few at a time, so they are kept in eight bits: `sessions` (items, components) times
     `session_scales` (items,). The `feature_` arrays say the same of what items share (category, brand, price
     bucket), so that an item the model never saw has a place. Made by `next_item_fit.fit`.
     """
@@ -68,7 +68,7 @@ class NextItem:
     newer: Newer | None = None
 
     def with_newer(self, item_features: sparse.csr_array) -> "NextItem":
-        """Place items the model never saw, by the mean of their features, leaning on those fewest items share.
+        """Place items the model never saw, by the mean of their features, most by those that few items share.
 
         `item_features` has shape (newer, features). Without any feature an item starts among the rare; and
         what nobody took yet is no favourite of everyone.

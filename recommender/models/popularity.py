@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import Flags, Floats, Words
+from recommender.arrays import Floats, Words
 from recommender.cases import Histories
 from recommender.dataset import Dataset
 from recommender.models.scores import SameScores
-
 
 WEEK_S = 7 * 86_400.0
 
@@ -47,12 +46,6 @@ class Popularity:
     def score(self, histories: Histories) -> Floats:
         """Shape (histories, items): the same for every history."""
         return np.tile(self.counts, (len(histories), 1))
-
-    def best(self, wanted: Flags, limit: int) -> list[int]:
-        """The places of the most popular of the `wanted` (shape (items,)), such as a category, best first."""
-        places = np.flatnonzero(wanted & (self.counts > 0))
-        order = np.argsort(-self.counts[places], kind="stable")[:limit]
-        return [int(place) for place in places[order]]
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         return {"counts": self.counts}

@@ -1,4 +1,4 @@
-"""Random walk: two steps along the sequential rules, to items that never shared a session with the visitor's."""
+"""Random walk: two steps along the rules, to items that never shared a session with the visitor's."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What a model says of some histories, not laid out over all items: its best pairs, and the scores of given ones."""
+"""What a model says of histories, not laid out over all items: its best pairs, and scores of given ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +36,27 @@ class SparseScores:
         width = max(self.matrix.shape[1], int(pairs.items.max(initial=0)) + 1)
         places, here = held.find(pairs, width)
         scores[places] = self.matrix.data[here]
+        return scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowScores:
+    """Of a single history: `items`, ascending, have `values`, both of shape (items,); all others have 0."""
+
+    items: Codes
+    values: Floats
+
+    def top(self, count: int) -> Pairs:
+        best = np.sort(largest(self.values, count))
+        return Pairs(np.array([0, len(best)], dtype=np.int64), self.items[best].astype(np.int32))
+
+    def at(self, pairs: Pairs) -> Floats:
+        scores = np.zeros(len(pairs), dtype=np.float32)
+        if len(self.items):
+            places = np.searchsorted(self.items, pairs.items)
+            places[places == len(self.items)] = 0
+            found = self.items[places] == pairs.items
+            scores[found] = self.values[places[found]]
         return scores
 
 
@@ -95,7 +116,7 @@ def pruned(matrix: sparse.csr_array, count: int) -> sparse.csr_array:
 
 
 def added(matrix: sparse.csr_array, rows: Codes, weights: Floats) -> tuple[Codes, Floats]:
-    """The weighted sum of some rows: its columns, ascending, and values; `rows` and `weights` have shape (rows,).
+    """The weighted sum of some rows, its columns, ascending, and values; `rows`, `weights` of shape (rows,).
 
     What a product with a sparse vector gives, in a tenth of the time where the rows are few.
     """
@@ -109,13 +130,8 @@ def added(matrix: sparse.csr_array, rows: Codes, weights: Floats) -> tuple[Codes
     return columns, sums.astype(np.float32)
 
 
-def one_row(columns: Codes, values: Floats, width: int) -> sparse.csr_array:
-    starts = np.array([0, len(columns)], dtype=np.int32)
-    return sparse.csr_array((values, columns, starts), shape=(1, width))
-
-
 def in_blocks(rows: int, size: int, make: Callable[[int, int], sparse.csr_array]) -> sparse.csr_array:
-    """Blocks of rows made one after the other, stacked: a product of millions of rows need not stand whole."""
+    """Blocks of rows made one after the other, stacked: a product of millions need not stand whole."""
     blocks = [make(first, min(first + size, rows)) for first in range(0, rows, size)]
     if not blocks:
         return sparse.csr_array(np.zeros((0, 0), dtype=np.float32))

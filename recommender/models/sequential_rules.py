@@ -62,7 +62,7 @@ class SequentialRules(ItemLinks):
 
 
 def rules(dataset: Dataset, step: int) -> tuple[Codes, Codes, Floats, Floats]:
-    """Pairs of different items `step` rows apart in a session: both codes, weight, and whether order means anything.
+    """Pairs of different items `step` rows apart in a session: codes, weight, and whether they have an order.
 
     Items of one time have none: they weigh as neighbours.
     """

@@ -13,7 +13,7 @@ from recommender.cases import Histories
 from recommender.dataset import Dataset
 from recommender.models.baskets import incidence
 from recommender.models.item_links import session_rows
-from recommender.models.scores import SparseScores, added, largest, one_row, pruned
+from recommender.models.scores import RowScores, SparseScores, added, largest, pruned
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ class KnnSettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionKnn:
-    """sim(s, n) = sum over common items of max(1 - step · (distance - 1), step / 2), / sqrt(|n|), · exp(-age of n).
+    """sim(s, n) = exp(-age(n)) / sqrt(|n|) · sum of max(1 - step · (distance - 1), step / 2) of common items
 
     score(s, item) = sum over the most similar sessions n with the item of sim(s, n) · idf(item), where age is
     the share of sessions since, in units of `forgetting`. Ludewig and Jannach, UMUAI 28 (2018), section 2.2.2
     (V-SKNN: linear decay, idf); the age of neighbours as in STAN: Garg et al., SIGIR 2019, eq. 5.
-    `sessions` is 1 where a session has an item, (sessions, items); `postings` its transpose, the latest sessions of
-    each item alone; `strengths` (sessions,) what a neighbour's length and age leave; `rarity` (items,) the idf.
+    `sessions` is 1 where a session has an item, (sessions, items); `postings` its transpose, of each item
+    the latest sessions alone; `strengths` (sessions,) what a neighbour's length and age leave; `rarity`
+    (items,) the idf.
     """
 
     name: ClassVar[str] = "session_knn"
@@ -74,9 +75,9 @@ class SessionKnn:
             step=settings.step,
         )
 
-    def scores(self, histories: Histories) -> SparseScores:
+    def scores(self, histories: Histories) -> SparseScores | RowScores:
         if len(histories) == 1:
-            return SparseScores(self._row(histories))
+            return self._row(histories)
         matrix = self._matrix(histories)
         matrix.sort_indices()
         return SparseScores(matrix)
@@ -88,14 +89,14 @@ class SessionKnn:
         weights = np.maximum(1.0 - self.step * (histories.distances - 1.0), self.step / 2)
         return np.asarray(weights, dtype=np.float32)
 
-    def _row(self, histories: Histories) -> sparse.csr_array:
+    def _row(self, histories: Histories) -> RowScores:
         """`_matrix` of a single history."""
         known = histories.items < len(self.items)
         sessions, alike = added(self.postings, histories.items[known], self._weights(histories)[known])
         alike *= self.strengths[sessions]
         near = largest(alike, self.neighbours)
         items, values = added(self.sessions, sessions[near], alike[near])
-        return one_row(items, values * self.rarity[items], len(self.items))
+        return RowScores(items, values * self.rarity[items])
 
     def _matrix(self, histories: Histories) -> sparse.csr_array:
         """Shape (histories, items)."""

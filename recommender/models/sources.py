@@ -14,7 +14,7 @@ from recommender.models.popularity import Popularity
 from recommender.models.random_walk import RandomWalk
 from recommender.models.sequential_rules import SequentialRules
 from recommender.models.session_knn import SessionKnn
-from recommender.statistics import Statistics
+from recommender.ranking.statistics import Statistics
 
 KINDS: tuple[type[Model], ...] = (SequentialRules, RandomWalk, Baskets, SessionKnn, NextItem)
 """All but popularity, which is always there."""
@@ -22,7 +22,7 @@ KINDS: tuple[type[Model], ...] = (SequentialRules, RandomWalk, Baskets, SessionK
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sources:
-    """All over one vocabulary. `models` may lack what did not help, or what there was too little to learn from."""
+    """All over one vocabulary. `models` may lack what did not help, or had too little to learn from."""
 
     popularity: Popularity
     statistics: Statistics

@@ -7,17 +7,17 @@ from statistics import median
 
 import numpy as np
 
+from recommender.answering.engine import Engine, Query
 from recommender.cases import Cases, cases
 from recommender.dataset import DatasetSettings, over
-from recommender.engine import Engine, Query
 from recommender.evaluation import Answer, Metrics, answering, rank
-from recommender.fitting import SourceSettings
 from recommender.items import feature_matrix, feature_vocabulary
-from recommender.learning import LearningSettings, Learnt, learn
 from recommender.models import next_item_fit
 from recommender.models.next_item import NextItem
 from recommender.models.next_item_fit import Inputs, NextItemSettings
-from recommender.trained import in_order
+from recommender.ranking.fitting import SourceSettings
+from recommender.ranking.learning import LearningSettings, Learnt, learn
+from recommender.ranking.trained import in_order
 from tests.bench import groceries
 from tests.bench.measure import Measure
 

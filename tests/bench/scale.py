@@ -12,12 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from recommender import snapshot
+from recommender.answering.engine import Engine, Merchandising, Query
 from recommender.arrays import Codes
 from recommender.dataset import Dataset, DatasetSettings, Log, over
-from recommender.engine import Engine, Merchandising, Query
-from recommender.fitting import SourceSettings
 from recommender.items import Item
-from recommender.learning import LearningSettings, learn
 from recommender.models.baskets import Baskets, BasketSettings
 from recommender.models.next_item import NextItem
 from recommender.models.next_item_fit import NextItemSettings
@@ -26,9 +24,11 @@ from recommender.models.random_walk import RandomWalk, WalkSettings
 from recommender.models.sequential_rules import RuleSettings, SequentialRules
 from recommender.models.session_knn import KnnSettings, SessionKnn
 from recommender.models.sources import Sources
-from recommender.ranker import Trees, Weights
-from recommender.statistics import measure as statistics_of
-from recommender.trained import Trained
+from recommender.ranking.fitting import SourceSettings
+from recommender.ranking.learning import LearningSettings, learn
+from recommender.ranking.ranker import Trees, Weights
+from recommender.ranking.statistics import measure as statistics_of
+from recommender.ranking.trained import Trained
 from tests.bench.measure import Measure
 from tests.bench.recommender import milliseconds
 

@@ -20,7 +20,7 @@ from recommender.comparison.sessions_file import read_sessions
 from recommender.comparison.shipped import as_shipped
 from recommender.dataset import DatasetSettings, Log, build, over, read_log
 from recommender.delimited import Problems
-from recommender.learning import LearningSettings
+from recommender.ranking.learning import LearningSettings
 from tests.bench.measure import Measure
 
 VARIABLE = "FLOORWALKER_DATA"

@@ -5,12 +5,12 @@ import numpy as np
 from recommender.arrays import Codes
 from recommender.cases import Histories, one
 from recommender.dataset import DatasetSettings, Row, read_log
-from recommender.fitting import SourceSettings
 from recommender.items import Item
-from recommender.learning import LearningSettings, learn
 from recommender.models.next_item_fit import NextItemSettings
-from recommender.ranker import TreeSettings
-from recommender.trained import Trained
+from recommender.ranking.fitting import SourceSettings
+from recommender.ranking.learning import LearningSettings, learn
+from recommender.ranking.ranker import TreeSettings
+from recommender.ranking.trained import Trained
 
 AISLES = {"tea": 6, "bread": 6, "soap": 6}
 

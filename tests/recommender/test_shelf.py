@@ -6,17 +6,19 @@ import pytest
 from recommender.errors import BadSnapshot, NoSuchModel
 from recommender.models.popularity import Popularity
 from recommender.models.sources import Sources
-from recommender.ranker import Weights
+from recommender.ranking.ranker import Weights
+from recommender.ranking.statistics import Statistics
+from recommender.ranking.trained import Trained
 from recommender.shelf import Shelf
-from recommender.statistics import Statistics
-from recommender.trained import Trained
 
 
 def model(best: int = 0) -> Trained:
     counts = np.zeros(3, dtype=np.float32)
     counts[best] = 1
     known = Statistics(*[counts] * 7)
-    return Trained(Sources(Popularity(np.array(["a", "b", "c"]), counts), known, {}), Weights({"popularity": 1.0}))
+    return Trained(
+        Sources(Popularity(np.array(["a", "b", "c"]), counts), known, {}), Weights({"popularity": 1.0})
+    )
 
 
 def test_an_empty_shelf(tmp_path: Path) -> None:

@@ -6,16 +6,16 @@ from threading import Event
 
 import numpy as np
 
+from recommender.answering.merchandising import Merchandising
+from recommender.answering.query import Pick, Query, Why
 from recommender.dataset import DatasetSettings, Row, build, read_log
 from recommender.items import Item
-from recommender.merchandising import Merchandising
 from recommender.models.popularity import Popularity, PopularitySettings
 from recommender.models.sources import Sources
-from recommender.query import Pick, Query, Why
-from recommender.ranker import Weights
-from recommender.semantic import Embeddings
-from recommender.statistics import measure
-from recommender.trained import Trained
+from recommender.ranking.ranker import Weights
+from recommender.ranking.statistics import measure
+from recommender.ranking.trained import Trained
+from recommender.search.semantic import Embeddings
 from wiring.serving import Ranks
 
 

@@ -39,7 +39,7 @@ from bot.rules.conversations import begun
 from bot.settings import Settings
 from bot.storage.database import SqlDatabase
 from recommender.dataset import Row
-from recommender.semantic import Embeddings
+from recommender.search.semantic import Embeddings
 from recommender.shelf import Shelf
 from tests.bot.storage.samples import event
 from tests.fakes import FakeClock, tools

@@ -3,9 +3,9 @@ import json
 from recommender.comparison.comparison import ComparisonSettings, compare
 from recommender.comparison.shipped import as_shipped
 from recommender.dataset import Log, read_log
-from recommender.fitting import SourceSettings
-from recommender.learning import LearningSettings
 from recommender.models.next_item_fit import NextItemSettings
+from recommender.ranking.fitting import SourceSettings
+from recommender.ranking.learning import LearningSettings
 from tests.recommender.shop import walks
 
 LEARNING = LearningSettings(sources=SourceSettings(next_item=NextItemSettings(components=8, epochs=2)))

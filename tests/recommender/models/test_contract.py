@@ -120,6 +120,22 @@ def test_the_best_and_given_pairs_are_as_in_the_whole(
         assert (np.diff(found) > 0).all()
 
 
+def test_of_one_history_alone_the_best_and_given_pairs_are_the_same(
+    fitted: tuple[Fit, type[Model], Model], dataset: Dataset
+) -> None:
+    model, histories = fitted[2], cases(dataset, "every").histories.only(0, 30)
+    together = model.score(histories)
+    everything = np.arange(len(model.items), dtype=np.int32)
+    for row in range(30):
+        scores = model.scores(histories.only(row, row + 1))
+        whole = Pairs(np.array([0, len(everything)], dtype=np.int64), everything)
+        np.testing.assert_allclose(scores.at(whole), together[row], rtol=1e-3, atol=1e-4)
+        best = scores.top(4)
+        assert best.starts.tolist() == [0, len(best.items)]
+        assert (np.diff(best.items) > 0).all()
+        assert together[row, best.items].min(initial=np.inf) >= np.sort(together[row])[-4] - 1e-4
+
+
 def test_an_item_newer_than_the_model_is_no_error(fitted: tuple[Fit, type[Model], Model]) -> None:
     model = fitted[2]
     if isinstance(model, NextItem):

@@ -54,7 +54,7 @@ def test_a_live_session_scores_as_lightfm_itself_predicts() -> None:
         np.zeros_like(everything), everything, item_features=given.item_features, user_features=row
     )
     ours = fit(dataset).score(live)[0]
-    # The session's own bias moves every item alike; our session vectors have eight bits, a 254th of their range.
+    # The session's own bias moves every item alike; our session vectors have eight bits.
     np.testing.assert_allclose(ours - ours.mean(), predicted - predicted.mean(), atol=1e-2)
 
 

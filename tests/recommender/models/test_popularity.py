@@ -1,5 +1,3 @@
-import numpy as np
-
 from recommender.dataset import DatasetSettings, Row, build, read_log
 from recommender.models.popularity import Popularity, PopularitySettings
 from tests.recommender.shop import history
@@ -24,11 +22,3 @@ def test_what_is_taken_lately_comes_before_what_was_taken_once() -> None:
 def test_a_purchase_counts_more_than_a_view() -> None:
     model = fit([("a", "viewed", "view_item", 1.0), ("b", "bought", "purchase", 1.0)])
     assert model.items[model.score(history())[0].argmax()] == "bought"
-
-
-def test_the_best_of_a_category() -> None:
-    rows: list[Row] = [(f"s{n}", item, "purchase", float(n)) for n, item in enumerate("aaabbc")]
-    model = fit(rows)
-    assert model.best(np.array([True, True, True]), 2) == [0, 1]
-    assert model.best(np.array([False, True, True]), 5) == [1, 2]
-    assert model.best(np.array([False, False, False]), 5) == []

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from recommender.models.scores import (
+    RowScores,
     SameScores,
     SparseScores,
+    added,
     highest,
     in_blocks,
     largest,
@@ -52,6 +54,30 @@ def test_an_empty_matrix() -> None:
     assert nothing.at(all_of([0, 3], [1])).tolist() == [0, 0, 0]
 
 
+def test_one_row_is_as_a_matrix_of_one() -> None:
+    row = sparse.csr_array(np.array([[0, 3, 0, -2, 1]], dtype=np.float32))
+    alone, one = RowScores(row.indices, row.data), SparseScores(row)
+    for count in (1, 2, 9):
+        assert told(alone.top(count)) == told(one.top(count))
+    pairs = all_of([0, 1, 3, 4, 7])
+    assert alone.at(pairs).tolist() == one.at(pairs).tolist() == [0, 3, -2, 1, 0]
+    nothing = RowScores(row.indices[:0], row.data[:0])
+    assert told(nothing.top(3)) == [[]]
+    assert nothing.at(pairs).tolist() == [0] * 5
+
+
+def test_a_weighted_sum_of_some_rows() -> None:
+    rows, weights = np.array([3, 0, 1], dtype=np.int32), np.array([0.5, 2, 7], dtype=np.float32)
+    columns, values = added(MATRIX, rows, weights)
+    assert columns.tolist() == [0, 1, 2, 3]
+    assert values.tolist() == [2, 8, 4, 6.5]
+    assert values.dtype == np.float32
+    columns, values = added(MATRIX, rows[:1], weights[:1])
+    assert (columns.tolist(), values.tolist()) == ([0, 1, 2, 3], [2, 2, 2, 2.5])
+    assert [len(part) for part in added(MATRIX, rows[2:], weights[2:])] == [0, 0]
+    assert [len(part) for part in added(MATRIX, rows[:0], weights[:0])] == [0, 0]
+
+
 def test_the_same_for_everyone() -> None:
     same = SameScores(np.array([1, 5, 3], dtype=np.float32), 2)
     assert told(same.top(2)) == [[1, 2], [1, 2]]
@@ -67,6 +93,14 @@ def test_rows_are_pruned_to_their_highest() -> None:
     assert np.count_nonzero(few.toarray()[3]) == 2
     assert few.toarray()[3, 3] == 5
     assert few.has_sorted_indices
+
+
+def test_of_many_the_highest_are_kept() -> None:
+    chance = np.random.default_rng(2)
+    dense = chance.permutation(np.arange(1, 601)).reshape(20, 30).astype(np.float32)
+    few = pruned(sparse.csr_array(dense), 7).toarray()
+    least = np.sort(dense, axis=1)[:, -7]
+    np.testing.assert_array_equal(few, np.where(dense >= least[:, None], dense, 0))
 
 
 def test_pruning_sorts_what_came_in_no_order() -> None:

@@ -54,6 +54,12 @@ def test_items_of_one_time_are_neighbours_in_both_directions() -> None:
     np.testing.assert_allclose(links(made), (np.ones((3, 3)) - np.eye(3)) / 2, rtol=1e-6)
 
 
+def test_items_of_one_time_are_as_near_as_what_comes_next() -> None:
+    made = SequentialRules.fit(dataset("(ab)", "ac"), HALF)
+    assert links(made)[A].tolist() == pytest.approx([0, 0.5, 0.5])
+    assert made.support.tolist() == [2, 1, 0.5]
+
+
 def test_an_event_that_means_less_counts_less() -> None:
     rows: list[Row] = [
         ("s", "a", "purchase", 1.0),

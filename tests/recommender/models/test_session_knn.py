@@ -40,6 +40,14 @@ def test_a_neighbours_items_count_by_likeness_and_rarity() -> None:
     )
 
 
+def test_a_neighbour_of_one_item_is_as_long_as_it_is() -> None:
+    made = SessionKnn.fit(dataset("ab", "acd", "d"), AGELESS)
+    alike = 1 / math.sqrt(3)
+    assert scores(made, D) == pytest.approx(
+        [alike * math.log(3 / 2), 0, alike * math.log(3), (1 + alike) * math.log(3 / 2)], rel=1e-6
+    )
+
+
 def test_what_was_seen_before_counts_less() -> None:
     made = SessionKnn.fit(dataset("ab", "cd"), AGELESS)
     # Seen a, then c: a is one step older.

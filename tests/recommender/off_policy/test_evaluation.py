@@ -4,12 +4,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recommender.exploration import choose
-from recommender.merchandising import Merchandising
+from recommender.answering.exploration import choose
+from recommender.answering.merchandising import Merchandising
+from recommender.answering.variety import Listing, Variety
 from recommender.off_policy.evaluation import OffPolicySettings, PolicyResult, evaluate_log
 from recommender.off_policy.log import LoggedClicks, Shown, logged_clicks
 from recommender.off_policy.policies import Logged, OfLog, Policy, Ranking, Uniform, usual_policies
-from recommender.variety import Listing, Variety
 from tests.recommender.off_policy.worlds import Fixed, World
 
 SETTINGS = OffPolicySettings()

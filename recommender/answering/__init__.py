@@ -1,0 +1,1 @@
+"""From a query to a list: scenarios, rules after ranking, what happened since, and why."""

@@ -1,0 +1,1 @@
+"""The catalogue by words, and by meaning where words do not say it all."""
