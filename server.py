@@ -18,6 +18,7 @@ import uuid_utils
 import uvloop
 from aiohttp import web
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
@@ -383,7 +384,9 @@ def main(words: list[str]) -> int:
         if working is not None:
             uvloop.run(working)
     except (FloorwalkerError, RecommenderError) as error:
-        console.print(f"[red]{type(error).__name__}[/]: {error}", highlight=False)
+        field = f"{error.data['field']}: " if isinstance(error, Invalid) else ""
+        told = escape(f"{field}{error}")
+        console.print(f"[red]{type(error).__name__}[/]: {told}", highlight=False)
         return 1
     except KeyboardInterrupt:
         return 130

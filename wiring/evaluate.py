@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -127,9 +128,7 @@ def _print_problems(file: Path, problems: Problems, before: int, progress: Conso
 
 
 def _print_comparison(found: Comparison, out: Console) -> None:
-    made = Table("method", *PER_CASE, COVERAGE, "p50 ms", "p95 ms", "fit s")
-    for column in made.columns[1:]:
-        column.justify = "right"
+    made = _table("method", *PER_CASE, "cov@10", "p50 ms", "p95 ms", "fit s")
     for row in found.rows():
         metrics = (f"{row.metrics[name]:.4f}" for name in (*PER_CASE, COVERAGE))
         made.add_row(row.name, *metrics, f"{row.p50_ms:.2f}", f"{row.p95_ms:.2f}", f"{row.fit_s:.1f}")
@@ -146,21 +145,30 @@ def _print_comparison(found: Comparison, out: Console) -> None:
         out.print(line, highlight=False)
 
 
-def _print_policies(found: OffPolicyReport, out: Console) -> None:
-    made = Table("policy", "IPS", "SNIPS", "DR", "effective rows", "clicks", "largest weight")
+def _table(*names: str) -> Table:
+    """Narrow enough for 80 columns."""
+    made = Table(*names, box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in made.columns:
+        column.no_wrap = True
     for column in made.columns[1:]:
         column.justify = "right"
+    return made
+
+
+def _print_policies(found: OffPolicyReport, out: Console) -> None:
+    made = _table("policy", "IPS", "SNIPS", "DR", "rows", "clicks", "max w")
     for result in found.results:
         if result.reason:
             made.add_row(result.policy, "cannot tell", "", "", f"{result.effective_rows:,.0f}")
             continue
         values = [
-            f"{e.value:.5f}\n[dim]{e.bounds.low:.4f} to {e.bounds.high:.4f}[/]"
+            f"{e.value:.5f}\n[dim]{e.bounds.low:.4f}–{e.bounds.high:.4f}[/]"
             for e in (result.estimates[name] for name in ("ips", "snips", "dr"))
         ]
         rest = (f"{result.effective_rows:,.0f}", f"{result.effective_clicks:.1f}", f"{result.max_weight:.1f}")
         made.add_row(result.policy, *values, *rest)
     out.print(made)
+    out.print("rows and clicks: how many of its own the log is worth to the policy", highlight=False)
     for result in found.results:
         if result.reason:
             out.print(f"{result.policy}: cannot tell, {result.reason}", highlight=False)

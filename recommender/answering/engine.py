@@ -64,7 +64,8 @@ class Engine:
     ) -> None:
         """`clicks` are counts of the items, in their order; `seed` makes what is tried out repeatable."""
         catalogue = Catalogue(items)
-        self._trained, self._live = trained, Live()
+        self._trained = trained
+        self._live = Live(heaviest=trained.heaviest if trained is not None else 1.0)
         self._chance = np.random.default_rng(seed)
         self._clicks = clicks
         self._stand_over(catalogue, TextIndex(catalogue.items, embeddings), merchandising)
@@ -147,6 +148,7 @@ class Engine:
         make = SCENARIOS.get(query.scenario, for_you)
         if query.scenario == "recently_viewed":
             pool = Pool(np.empty(0, dtype=np.int32))
+            rescued = self._looked_at(query, rescued)
         else:
             pool = make(stock, session, allowed, limit * (8 if query.cheapest_first else 3))
             pool = self._favoured(pool, allowed, stock)
@@ -162,6 +164,12 @@ class Engine:
         distances = np.array([1] * len(cart) + list(range(1, len(path) + 1)), dtype=np.int32)
         anchor = seen[-1] if seen else cart[0] if cart else -1
         return Session(rows, distances, np.ones_like(rows), frozenset(cart), anchor)
+
+    def _looked_at(self, query: Query, own: Codes) -> Codes:
+        """Of these rows those that were seen, newest first."""
+        seen = dict.fromkeys(reversed(self._catalogue.rows(query.seen)))
+        wanted = set(own.tolist())
+        return np.array([row for row in seen if row in wanted], dtype=np.int32)
 
     def _favoured(self, pool: Pool, allowed: Flags, stock: Stock) -> Pool:
         """With what the shop boosts, proposed or not."""

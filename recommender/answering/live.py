@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -12,9 +12,9 @@ from scipy import sparse
 
 from recommender.cases import Histories
 from recommender.dataset import EVENT_WEIGHTS, OTHER_WEIGHT, Row
-from recommender.models.item_links import session_rows
+from recommender.models.item_links import CountedLinks, session_rows
 from recommender.models.scores import RowScores, SparseScores
-from recommender.models.sequential_rules import RuleSettings, SequentialRules
+from recommender.models.sequential_rules import RuleSettings
 
 REMEMBERED = 20_000
 """Sessions whose latest items are kept, so that the next event has something to follow."""
@@ -26,14 +26,23 @@ MOST_HEARD = 300
 """Links of one item that an answer goes by, the strongest: what follows a favourite is half the catalogue."""
 
 
+Tally = dict[str, dict[str, float]]
+
+
 class Live:
     """One writer, any readers: a reader sees each count before or after an event, never half of one."""
 
-    def __init__(self, settings: RuleSettings | None = None) -> None:
+    def __init__(self, settings: RuleSettings | None = None, heaviest: float = 1.0) -> None:
+        """`heaviest`: of the events the model learnt from; here weights are divided by it, too."""
         self._settings = settings or RuleSettings()
-        self._sessions: OrderedDict[str, list[str]] = OrderedDict()
-        self.links: dict[str, dict[str, float]] = {}
+        self._heaviest = heaviest
+        self._sessions: OrderedDict[str, list[tuple[str, float]]] = OrderedDict()
+        self.links: Tally = {}
         """item_id -> item_id -> weight of the rules seen since."""
+        self.together: Tally = {}
+        """item_id -> item_id -> sessions with both."""
+        self.sessions: defaultdict[str, float] = defaultdict(float)
+        """item_id -> sessions with it."""
         self.counts: defaultdict[str, float] = defaultdict(float)
         """item_id -> weighted events."""
         self._links_held = 0
@@ -45,29 +54,37 @@ class Live:
         Nor does one without a session, which would tie strangers together.
         """
         with self._writing:
-            for session, item, event, _ in rows:
+            for session, item, event, at in rows:
                 if session and item:
-                    self._observe(session, item, EVENT_WEIGHTS.get(event, OTHER_WEIGHT))
+                    self._observe(session, item, EVENT_WEIGHTS.get(event, OTHER_WEIGHT) / self._heaviest, at)
 
-    def _observe(self, session: str, item: str, weight: float) -> None:
+    def _observe(self, session: str, item: str, weight: float, at: float) -> None:
         before = self._sessions.setdefault(session, [])
         self._sessions.move_to_end(session)
         if len(self._sessions) > REMEMBERED:
             self._sessions.popitem(last=False)
-        if before and before[-1] == item:
+        if before and before[-1][0] == item:
             return
         if item not in self.counts and len(self.counts) >= MOST_ITEMS:
             return
         self.counts[item] += weight
-        for distance, other in enumerate(reversed(before), 1):
+        for distance, (other, then) in enumerate(reversed(before), 1):
             if other != item:
-                self._link(other, item, weight / distance)
-                self._link(item, other, self._settings.backward * weight / distance)
-        before.append(item)
+                # what was bought at one time has no order
+                near, back = (1.0, 1.0) if then == at else (1.0 / distance, self._settings.backward)
+                self._link(self.links, other, item, weight * near)
+                self._link(self.links, item, other, weight * near * back)
+        others = {other for other, _ in before}
+        if item not in others:
+            self.sessions[item] += 1
+            for other in others:
+                self._link(self.together, other, item, 1.0)
+                self._link(self.together, item, other, 1.0)
+        before.append((item, at))
         del before[: -self._settings.steps]
 
-    def _link(self, first: str, second: str, weight: float) -> None:
-        links = self.links.setdefault(first, {})
+    def _link(self, links_of: Tally, first: str, second: str, weight: float) -> None:
+        links = links_of.setdefault(first, {})
         if second not in links:
             if self._links_held >= MOST_LINKS:
                 return
@@ -76,29 +93,29 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LiveRules:
-    """Sequential rules and what was seen since: (support · P + new) / (support + all new) of each item.
+class LiveLinks:
+    """Links and what was seen since: (support · P + new) / (support + all new) of each item.
 
-    Codes from `len(rules.items)` on are items newer than the rules; `ids` has the item_id of every code.
+    Codes from `len(model.items)` on are items newer than the model; `ids` has the item_id of every code.
     """
 
-    rules: SequentialRules
-    live: Live
+    model: CountedLinks
+    new: Tally
     ids: list[str]
     codes: dict[str, int]
-
-    name = SequentialRules.name
+    totals: Mapping[str, float] | None = None
+    """item_id -> all new of an item, where that is not the sum of its new links."""
 
     def knows(self, code: int) -> bool:
         """Whether anything was seen with this item since the model was trained."""
-        return self.ids[code] in self.live.links
+        return self.ids[code] in self.new
 
     def scores(self, histories: Histories) -> SparseScores | RowScores:
-        links, support = self.live.links, self.rules.support
+        links, support = self.new, self.model.support
         if not any(self.ids[code] in links for code in histories.items.tolist()):
-            return self.rules.scores(histories)
+            return self.model.scores(histories)
         width = len(self.ids)
-        weights = self.rules.decay ** (histories.distances - 1.0)
+        weights = self.model.decay ** (histories.distances - 1.0)
         kept = np.ones(len(weights), dtype=np.float64)
         rows, columns, values = list[int](), list[int](), list[float]()
         for place, (row, code) in enumerate(
@@ -109,12 +126,14 @@ class LiveRules:
                 continue
             own = float(support[code]) if code < len(support) else 0.0
             seen, heard = self._strongest(list(new.items()))
+            if self.totals is not None:
+                heard = self.totals.get(self.ids[code], heard)
             whole = own + heard
             kept[place] = own / whole if whole else 0.0
             rows += [row] * len(seen)
             columns += [code for code, _ in seen]
             values += [weights[place] * weight / whole for _, weight in seen]
-        base = session_rows(histories, (weights * kept).astype(np.float32), len(support)) @ self.rules.links
+        base = session_rows(histories, (weights * kept).astype(np.float32), len(support)) @ self.model.links
         return SparseScores(_sum(sparse.csr_array(base), rows, columns, values, width))
 
     def _strongest(self, links: list[tuple[str, float]]) -> tuple[list[tuple[int, float]], float]:

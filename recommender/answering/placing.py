@@ -1,19 +1,21 @@
 """A trained model over a catalogue: which code is which row, items newer than the model among them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recommender.answering.catalogue import Catalogue
-from recommender.answering.live import Live, LiveRules
+from recommender.answering.live import Live, LiveLinks, Tally
 from recommender.arrays import Codes, Floats, Offsets
 from recommender.cases import Histories
 from recommender.items import Item
-from recommender.models.item_links import ItemLinks
+from recommender.models.baskets import Baskets
+from recommender.models.item_links import CountedLinks, ItemLinks
 from recommender.models.next_item import NextItem
 from recommender.models.sequential_rules import SequentialRules
 from recommender.pairs import Pairs
-from recommender.ranking.trained import Trained
+from recommender.ranking.trained import Trained, hashes
 from recommender.ranking.two_stage import Shortlist, TwoStage
 
 
@@ -40,11 +42,20 @@ class Placed:
             [items[row] for row in newer],
         )
         self.is_bought, self.until = trained.is_bought, trained.until
-        if (rules := trained.sources.rules) is not None:
-            ids = [*vocabulary, *(items[row].item_id for row in newer)]
-            spoken = LiveRules(rules, live, ids, {item_id: code for code, item_id in enumerate(ids)})
-            facts = replace(self.model.facts, instead={rules.name: spoken})
-            self.model = replace(self.model, facts=facts)
+        ids = [*vocabulary, *(items[row].item_id for row in newer)]
+        codes = {item_id: code for code, item_id in enumerate(ids)}
+        told: dict[str, tuple[Tally, Mapping[str, float] | None]] = {
+            SequentialRules.name: (live.links, None),
+            Baskets.name: (live.together, live.sessions),
+        }
+        self._spoken = {
+            name: LiveLinks(model, told[name][0], ids, codes, told[name][1])
+            for name, model in trained.sources.models.items()
+            if name in told and isinstance(model, CountedLinks)
+        }
+        self.model = replace(self.model, facts=replace(self.model.facts, instead=self._spoken))
+        self._met = trained.met
+        self._ids = ids
 
     @property
     def next_item(self) -> NextItem | None:
@@ -60,8 +71,16 @@ class Placed:
 
     def is_unheard(self, row: int) -> bool:
         """Whether neither the model nor what happened since knows what goes with it."""
-        rules = self.model.facts.instead.get(SequentialRules.name)
-        return self.is_newer(row) and not (isinstance(rules, LiveRules) and rules.knows(int(self.codes[row])))
+        code = int(self.codes[row])
+        return self.is_newer(row) and not any(links.knows(code) for links in self._spoken.values())
+
+    def is_new(self, row: int) -> bool:
+        """Whether it came after the model: an item that was there, but too seldom to learn of, did not."""
+        if not self.is_newer(row):
+            return False
+        own = hashes([self._ids[self.codes[row]]])
+        place = int(np.searchsorted(self._met, own[0]))
+        return place == len(self._met) or self._met[place] != own[0]
 
     def counts(self) -> Floats:
         """Popularity of every row, 0 for what is newer than the model."""

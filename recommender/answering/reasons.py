@@ -8,6 +8,7 @@ from recommender.answering.placing import Links
 from recommender.answering.query import Query, Why
 from recommender.answering.scenarios import Session, Stock, history
 from recommender.arrays import Codes, Offsets
+from recommender.dataset import OTHER_WEIGHT
 from recommender.models.popularity import WEEK_S
 
 LEAST_LINK = 0.01
@@ -70,9 +71,9 @@ class Reasons:
         stock = self.stock
         category = stock.catalogue.items[row].category
         if stock.counts[row] <= 0:
-            is_new = stock.placed is not None and stock.placed.is_newer(row)
+            is_new = stock.placed is not None and stock.placed.is_new(row)
             return Why("new_in", category=category) if is_new and category.strip() else Why("")
-        popular_in = "trending_in" if self._is_of_this_week(query) else "popular_in"
+        popular_in = "trending_in" if self._is_of_this_week(row, query) else "popular_in"
         if query.category.strip() and self._is_leading(
             row, np.flatnonzero(stock.catalogue.within(query.category))
         ):
@@ -83,10 +84,14 @@ class Reasons:
             return Why(popular_in, category=category)
         return Why("")
 
-    def _is_of_this_week(self, query: Query) -> bool:
-        """Whether what popularity counts, the week before the model's latest event, is not long ago."""
+    def _is_of_this_week(self, row: int, query: Query) -> bool:
+        """Whether the week that popularity counts is not long ago, and it was taken then.
+
+        Older events count next to nothing.
+        """
         placed = self.stock.placed
-        return placed is not None and 0 <= query.at - placed.until < WEEK_S
+        is_late = placed is not None and 0 <= query.at - placed.until < WEEK_S
+        return is_late and self.stock.counts[row] >= OTHER_WEIGHT
 
     def _is_leading(self, row: int, within: Codes | Offsets) -> bool:
         """Whether it is among the OFTEN most popular there, and no less popular than most that are taken."""

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from recommender.arrays import Floats
 from recommender.dataset import Dataset
-from recommender.models.item_links import ItemLinks
+from recommender.models.item_links import CountedLinks
 from recommender.models.scores import in_blocks, pruned
 
 BLOCK = 4096
@@ -25,7 +25,7 @@ class BasketSettings:
     most: int = 150
 
 
-class Baskets(ItemLinks):
+class Baskets(CountedLinks):
     """links[i, j] = sessions with i and j / (sessions with i + prior).
 
     The confidence of a rule between two items (Agrawal, Imielinski and Swami, SIGMOD 1993), smoothed.
@@ -38,13 +38,14 @@ class Baskets(ItemLinks):
         sessions = incidence(dataset, settings.longest)
         items = sparse.csr_array(sessions.T)
         counts = np.diff(items.indptr)
-        scale = (1.0 / (counts + settings.prior)).astype(np.float32)
+        support = (counts + settings.prior).astype(np.float32)
 
         def counted(first: int, last: int) -> sparse.csr_array:
             both = sparse.csr_array(items[first:last] @ sessions)
-            return _confident(both, first, scale, settings.most)
+            return _confident(both, first, np.reciprocal(support), settings.most)
 
-        return cls(dataset.items, in_blocks(len(dataset.items), BLOCK, counted), settings.decay)
+        links = in_blocks(len(dataset.items), BLOCK, counted)
+        return cls(dataset.items, links, settings.decay, support)
 
 
 def incidence(dataset: Dataset, longest: int) -> sparse.csr_array:

@@ -62,6 +62,21 @@ def links_of(items: Words, arrays: Mapping[str, NDArray[Any]]) -> sparse.csr_arr
     return sparse.csr_array(parts, shape=(len(items), len(items)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CountedLinks(ItemLinks):
+    """Links that are shares of a count, so that later counts can be added to them."""
+
+    support: Floats
+    """What each item's links are shares of, shape (items,)."""
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        return {**ItemLinks.arrays(self), "support": self.support}
+
+    @classmethod
+    def restore(cls, items: Words, arrays: Mapping[str, NDArray[Any]], params: Mapping[str, float]) -> Self:
+        return cls(items, links_of(items, arrays), params["decay"], arrays["support"])
+
+
 def session_rows(histories: Histories, weights: Floats, width: int) -> sparse.csr_array:
     """Histories as rows of a matrix, shape (histories, width); items the model does not know are left out."""
     known = histories.items < width

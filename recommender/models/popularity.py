@@ -19,8 +19,8 @@ WEEK_S = 7 * 86_400.0
 class PopularitySettings:
     window_s: float = WEEK_S
     """How far back from the last event counts fully; 0 counts everything."""
-    older: float = 0.05
-    """What an event before the window counts, so that a quiet month leaves no empty list."""
+    older: float = 1e-6
+    """What an event before the window counts: next to nothing, but a quiet month leaves no empty list."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

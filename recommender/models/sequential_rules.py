@@ -1,16 +1,14 @@
 """Sequential rules: what is looked at soon after, and a little before, what the visitor looked at."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.arrays import Codes, Floats, Words
+from recommender.arrays import Codes, Floats
 from recommender.dataset import Dataset
-from recommender.models.item_links import ItemLinks, links_of
+from recommender.models.item_links import CountedLinks
 from recommender.models.scores import pruned
 
 
@@ -27,7 +25,7 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SequentialRules(ItemLinks):
+class SequentialRules(CountedLinks):
     """Rule weights 1 / distance, normalised by all rules of an item, so that they are probabilities.
 
     Ludewig and Jannach, "Evaluation of session-based recommendation algorithms", UMUAI 28 (2018), section
@@ -35,16 +33,6 @@ class SequentialRules(ItemLinks):
     """
 
     name: ClassVar[str] = "sequential_rules"
-
-    support: Floats
-    """All rules of each item, before they were normalised; shape (items,)."""
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        return {**ItemLinks.arrays(self), "support": self.support}
-
-    @classmethod
-    def restore(cls, items: Words, arrays: Mapping[str, NDArray[Any]], params: Mapping[str, float]) -> Self:
-        return cls(items, links_of(items, arrays), params["decay"], arrays["support"])
 
     @classmethod
     def fit(cls, dataset: Dataset, settings: RuleSettings) -> "SequentialRules":

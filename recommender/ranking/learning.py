@@ -13,7 +13,7 @@ from recommender.items import Item
 from recommender.ranking.fitting import Fitted, Progress, SourceSettings, fit
 from recommender.ranking.lessons import Lessons, lessons
 from recommender.ranking.ranker import Trees, TreeSettings, Weights
-from recommender.ranking.trained import Trained, in_order
+from recommender.ranking.trained import Trained, hashes, in_order
 from recommender.ranking.two_stage import TwoStage
 from recommender.ranking.weighing import weigh
 
@@ -89,7 +89,13 @@ def learn(
             sources = sources.without(name)
     bought = float(np.mean(log.weights >= EVENT_WEIGHTS["purchase"])) > 0.5
     trained = Trained(
-        sources, ranker, again=not settings.novel, is_bought=bought, until=float(log.times.max())
+        sources,
+        ranker,
+        again=not settings.novel,
+        is_bought=bought,
+        until=float(log.times.max()),
+        heaviest=float(log.weights.max()),
+        met=hashes([*log.items.tolist(), *(item.item_id for item in items)]),
     )
     engine = trained.over(in_order(items, dataset.items))
     seconds = time.perf_counter() - began

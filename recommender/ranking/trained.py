@@ -1,9 +1,11 @@
 """What a training run leaves: sources and ranker, as a snapshot holds them, not yet over any catalogue."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import Words
@@ -29,6 +31,10 @@ class Trained:
     """Whether what it learnt from was mostly bought: then items that go together were bought together."""
     until: float = 0.0
     """The latest event, in seconds since 1970."""
+    heaviest: float = 1.0
+    """What the heaviest event it learnt from weighs; all weights were divided by it."""
+    met: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    """Ascending hashes of every item that was there: in the log or in the catalogue, learnt of or not."""
 
     @property
     def items(self) -> Words:
@@ -46,7 +52,7 @@ class Trained:
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         own = {f"{OWN}{name}": array for name, array in self.ranker.arrays().items()}
-        return {**self.sources.arrays(), **own}
+        return {**self.sources.arrays(), **own, "met": self.met}
 
     def params(self) -> Mapping[str, Any]:
         return {
@@ -54,6 +60,7 @@ class Trained:
             "again": self.again,
             "is_bought": self.is_bought,
             "until": self.until,
+            "heaviest": self.heaviest,
         }
 
     @classmethod
@@ -67,7 +74,17 @@ class Trained:
             bool(params["again"]),
             bool(params["is_bought"]),
             float(params["until"]),
+            float(params["heaviest"]),
+            arrays["met"],
         )
+
+
+def hashes(item_ids: Iterable[str]) -> NDArray[np.uint64]:
+    """Ascending, eight bytes of BLAKE2b each."""
+    texts = (item_id.encode("utf-8", "surrogatepass") for item_id in item_ids)
+    digests = (hashlib.blake2b(text, digest_size=8).digest() for text in texts)
+    found = np.frombuffer(b"".join(digests), dtype="<u8")
+    return np.unique(found).astype(np.uint64)
 
 
 def in_order(items: Sequence[Item], vocabulary: Words) -> list[Item]:

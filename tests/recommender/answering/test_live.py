@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from recommender.answering import live as happening
-from recommender.answering.live import Live, LiveRules
+from recommender.answering.live import Live, LiveLinks
 from recommender.cases import Histories
 from recommender.dataset import Dataset, DatasetSettings, Row, build, read_log
+from recommender.models.baskets import Baskets, BasketSettings
 from recommender.models.sequential_rules import RuleSettings, SequentialRules
 from recommender.pairs import Pairs
 from tests.recommender.shop import history
@@ -34,12 +35,12 @@ def dataset(*sessions: str) -> Dataset:
     return build(read_log(rows(*sessions)), EVERY)
 
 
-def rules(live: Live) -> LiveRules:
+def rules(live: Live) -> LiveLinks:
     fitted = SequentialRules.fit(dataset(*PAST), RuleSettings())
-    return LiveRules(fitted, live, IDS, {item_id: code for code, item_id in enumerate(IDS)})
+    return LiveLinks(fitted, live.links, IDS, {item_id: code for code, item_id in enumerate(IDS)})
 
 
-def told(made: LiveRules, *codes: int) -> list[float]:
+def told(made: LiveLinks, *codes: int) -> list[float]:
     everything = Pairs(np.array([0, len(IDS)], dtype=np.int64), np.arange(len(IDS), dtype=np.int32))
     values: list[float] = made.scores(history(*codes)).at(everything).tolist()
     return values
@@ -85,7 +86,7 @@ def test_rules_as_if_they_had_been_fitted_on_all() -> None:
 
 def test_before_anything_happened_rules_are_as_they_were() -> None:
     made = rules(Live())
-    assert told(made, A, C)[:4] == pytest.approx(made.rules.score(history(A, C))[0].tolist())
+    assert told(made, A, C)[:4] == pytest.approx(made.model.score(history(A, C))[0].tolist())
     assert told(made, A, C)[4:] == [0, 0]
     assert told(made, NEW) == [0] * 6
 
@@ -94,7 +95,7 @@ def test_what_nobody_looked_at_again_keeps_its_rules() -> None:
     live = Live()
     live.observe(rows("ab", start=9))
     made = rules(live)
-    assert told(made, D)[:4] == pytest.approx(made.rules.score(history(D))[0].tolist())
+    assert told(made, D)[:4] == pytest.approx(made.model.score(history(D))[0].tolist())
 
 
 def test_the_very_next_answer_follows_a_new_rule() -> None:
@@ -103,7 +104,7 @@ def test_the_very_next_answer_follows_a_new_rule() -> None:
     before = told(made, A)
     live.observe(rows("a+", start=9))
     after = told(made, A)
-    support = float(made.rules.support[A])
+    support = float(made.model.support[A])
     assert after[NEW] == pytest.approx(1 / (support + 1))
     assert after[B] == pytest.approx(before[B] * support / (support + 1))
 
@@ -125,7 +126,7 @@ def test_an_item_the_catalogue_does_not_have_takes_nothing() -> None:
     before = told(made, A)[:4]
     live.observe([("s9", "a", "purchase", 1.0), ("s9", "gone", "purchase", 2.0)])
     assert told(made, A)[:4] == pytest.approx(before)
-    assert told(made, B)[:4] == pytest.approx(made.rules.score(history(B))[0].tolist())
+    assert told(made, B)[:4] == pytest.approx(made.model.score(history(B))[0].tolist())
 
 
 def test_what_several_items_say_adds_up() -> None:
@@ -161,6 +162,32 @@ def test_the_best_are_those_that_score_most() -> None:
     assert (np.diff(best.items) > 0).all()
 
 
+def test_sessions_with_both_make_the_next_basket_likelier() -> None:
+    fitted = Baskets.fit(dataset(*PAST), BasketSettings())
+    live = Live()
+    codes = {item_id: code for code, item_id in enumerate(IDS)}
+    made = LiveLinks(fitted, live.together, IDS, codes, live.sessions)
+    before = told(made, A)
+    live.observe(rows("a+", "a+", "a", start=9))
+    support = float(fitted.support[A])
+    assert told(made, A)[NEW] == pytest.approx(2 / (support + 3))
+    assert told(made, A)[B] == pytest.approx(before[B] * support / (support + 3))
+
+
+def test_items_of_one_time_have_no_order() -> None:
+    live = Live()
+    live.observe([("s", item, "purchase", 7.0) for item in "abc"])
+    assert {first: dict(links) for first, links in live.links.items()} == {
+        first: {second: 1.0 for second in "abc" if second != first} for first in "abc"
+    }
+
+
+def test_weights_are_those_of_the_model() -> None:
+    live = Live(heaviest=0.5)
+    live.observe([("s", "a", "view_item", 1.0), ("s", "b", "view_item", 2.0)])
+    assert live.links["a"]["b"] == live.counts["a"] == 1.0
+
+
 def test_only_so_many_sessions_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(happening, "REMEMBERED", 2)
     live = Live()
@@ -183,7 +210,7 @@ def test_neither_links_nor_items_fill_the_memory(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(happening, "MOST_ITEMS", 4)
     live = Live()
     live.observe(rows(*(f"{first}{second}" for first in "abcdef" for second in "abcdef")))
-    assert sum(map(len, live.links.values())) == 3
+    assert sum(map(len, (*live.links.values(), *live.together.values()))) == 3
     assert set(live.counts) == set("abcd")
     assert live.counts["a"] > 1
     known = dict(live.links["a"])

@@ -180,7 +180,7 @@ def test_what_happens_now_is_heard(model: Trained) -> None:
 
 
 def test_without_rules_nothing_new_is_heard(model: Trained) -> None:
-    without = replace(model, sources=model.sources.without("sequential_rules"))
+    without = replace(model, sources=model.sources.without("sequential_rules").without("baskets"))
     live = Live()
     placed = Placed(without, Catalogue(SHUFFLED), live)
     live.observe([("s", "rose", "view_item", 1.0), ("s", "tea-1", "view_item", 2.0)])

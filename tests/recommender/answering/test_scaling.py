@@ -26,6 +26,7 @@ def test_small_differences_count_where_there_are_no_large_ones() -> None:
 
 def test_between_nought_and_one() -> None:
     assert between(np.array([-1, 3, 1], dtype=np.float32)).tolist() == [0, 1, 0.5]
+    assert between(np.array([0, 1e-6], dtype=np.float32)).tolist() == [0, 1]
 
 
 def test_nothing_stays_nothing() -> None:

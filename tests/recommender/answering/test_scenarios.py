@@ -132,6 +132,26 @@ def test_what_is_newer_is_no_worse_than_its_kind(models: dict[str, Trained | Non
         assert part(pool, "rose", "new") > 0
 
 
+def test_what_is_newer_and_proposed_already_is_one_candidate_at_its_better_score(
+    models: dict[str, Trained | None],
+) -> None:
+    walked = models["trees"]
+    assert walked is not None
+    live = Live()
+    made = stock(replace(walked, ranker=Weights({"sequential_rules": 1.0})), live=live)
+    heard = session("soap-1")
+    for times in (1, 2000):
+        for number in range(times):
+            visit = f"{times}-{number}"
+            live.observe([(visit, "soap-1", "purchase", 1.0), (visit, "rose", "purchase", 2.0)])
+        pool = for_you(made, heard, others(heard), 9)
+        assert pool.rows.tolist().count(SHOP.places["rose"]) == 1
+        assert part(pool, "rose", "ranking") != 0
+        # as long as hardly anybody follows, its kind speaks for it
+        assert (part(pool, "rose", "new") > 0) == (times == 1)
+        assert pool.parts["new"].min() == 0
+
+
 def test_only_so_many_newer_items_are_tried(
     models: dict[str, Trained | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

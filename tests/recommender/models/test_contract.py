@@ -141,7 +141,7 @@ def test_an_item_newer_than_the_model_is_no_error(fitted: tuple[Fit, type[Model]
     if isinstance(model, NextItem):
         model = model.with_newer(feature_matrix([Item("new"), Item("newer")], model.features))
     size = len(model.items)
-    scores = model.scores(history(1, size + 1))
+    scores = model.scores(history(1, size, size + 1))
     pairs = Pairs(np.array([0, 2], dtype=np.int64), np.array([2, size], dtype=np.int32))
     assert np.isfinite(scores.at(pairs)).all()
     assert np.isfinite(scores.at(scores.top(3))).all()
