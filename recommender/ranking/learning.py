@@ -23,8 +23,11 @@ FEWEST_TAUGHT = 20
 """Cases, of each half, whose next item any source proposed; with less trees have nothing to learn from."""
 EFFORT_OF_CASE = 400
 """Cases LightFM visits in the time that the ranker takes for one."""
-MANY_CASES = 15_000
-"""From which the ranker can do with trees of twice as many leaves."""
+TRIAL_ROUNDS = 40
+SURE = 2.0
+"""Standard errors by which a ranking must be better without a source: of five one would go by chance at 1."""
+FEW_CASES, MANY_CASES = 10_000, 15_000
+"""Below the one it learns half as fast, from the other on trees have twice as many leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,7 @@ def _learn_ranker(
     told = lessons(judged, facts, seen_again=not settings.novel)
     if len(judged) < settings.fewest_cases or told.least_taught() < FEWEST_TAUGHT:
         return weigh(told), {}, len(judged)
-    leaves = settings.trees.leaves * (2 if len(judged) >= MANY_CASES else 1)
-    chosen = replace(settings.trees, leaves=leaves, seed=settings.seed, threads=settings.threads)
+    chosen = replace(_sized(settings.trees, len(judged)), seed=settings.seed, threads=settings.threads)
     kept, contributions = _weed(told, chosen)
     trees = told.fit(kept, chosen)
     gains = trees.gains()
@@ -127,9 +129,16 @@ def _learn_ranker(
     return trees, contributions, len(judged)
 
 
+def _sized(trees: TreeSettings, taught: int) -> TreeSettings:
+    """Slower where few cases would be learnt by heart, larger trees where there are many."""
+    if taught < FEW_CASES:
+        return replace(trees, learning_rate=trees.learning_rate / 2)
+    return replace(trees, leaves=trees.leaves * 2) if taught >= MANY_CASES else trees
+
+
 def _weed(told: Lessons, settings: TreeSettings) -> tuple[tuple[str, ...], Mapping[str, Contribution]]:
     """The columns worth keeping: a source goes if the ranking is better without it, by more than chance."""
-    quick = replace(settings, rounds=settings.rounds // 3, learning_rate=settings.learning_rate * 2)
+    quick = replace(settings, rounds=TRIAL_ROUNDS, learning_rate=settings.learning_rate * 2)
     columns = told.table.names
     whole = told.trial(columns, quick)
     contributions: dict[str, Contribution] = {}
@@ -138,7 +147,7 @@ def _weed(told: Lessons, settings: TreeSettings) -> tuple[tuple[str, ...], Mappi
         without = told.trial(fewer, quick)
         lost = whole - without
         error = float(lost.std()) / np.sqrt(len(lost))
-        is_kept = bool(lost.mean() >= -error)
+        is_kept = bool(lost.mean() >= -SURE * error)
         contributions[source] = Contribution(float(lost.mean() / max(whole.mean(), 1e-9)), 0.0, is_kept)
         if not is_kept:
             columns, whole = fewer, without
