@@ -2,14 +2,17 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
 
 from recommender.arrays import Words
+from recommender.search.words import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ def levels(category: str) -> tuple[str, ...]:
     return tuple(paths)
 
 
+MOST_WORDS, LEAST_ITEMS = 4, 10
+"""Of a title so many words are features, the last, which name the thing; and of a word, in so many items."""
+
+
+# titles that differ in a number alone are many
+@lru_cache(maxsize=65_536)
+def title_words(title: str) -> tuple[str, ...]:
+    """`title:potato`, `title:chip` of `Potato Chips No. 2, 11 oz`."""
+    name = without_number(title).partition(",")[0]
+    words = [word for word in dict.fromkeys(split(name)) if not word[0].isdigit()]
+    return tuple(f"title:{word}" for word in words[-MOST_WORDS:])
+
+
 def feature_names(item: Item) -> Iterator[str]:
     for level in levels(item.category):
         yield f"category:{level}"
@@ -73,7 +89,10 @@ def feature_vocabulary(items: Sequence[Item], min_count: int = 2) -> Words:
     for item in items:
         for name in feature_names(item):
             counts[name] = counts.get(name, 0) + 1
-    return np.array(sorted(name for name, count in counts.items() if count >= min_count), dtype=np.str_)
+    words = Counter(chain.from_iterable(title_words(item.title) for item in items))
+    known = [name for name, count in counts.items() if count >= min_count]
+    known += [name for name, count in words.items() if count >= max(min_count, LEAST_ITEMS)]
+    return np.array(sorted(known), dtype=np.str_)
 
 
 def feature_matrix(items: Sequence[Item], vocabulary: Words) -> sparse.csr_array:
@@ -87,6 +106,7 @@ def feature_matrix(items: Sequence[Item], vocabulary: Words) -> sparse.csr_array
         if alike not in known:
             known[alike] = [place[name] for name in feature_names(item) if name in place]
         codes += known[alike]
+        codes += [place[name] for name in title_words(item.title) if name in place]
         starts.append(len(codes))
     data = np.ones(len(codes), dtype=np.float32)
     indices = np.array(codes, dtype=np.int32)
