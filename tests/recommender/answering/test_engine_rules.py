@@ -111,7 +111,7 @@ def test_diversity_mixes_a_list(of_baskets: Trained) -> None:
     engine = Engine(catalogue(), of_baskets)
     query = Query(seen=["tea-1", "tea-2"], limit=4)
     kinds = {item_id.partition("-")[0] for item_id in ids(engine, query)}
-    mixed = engine.with_merchandising(Merchandising(diversity=0.7))
+    mixed = engine.with_merchandising(Merchandising(diversity=0.95))
     assert kinds == {"tea"}
     assert ids(mixed, query)[0] == ids(engine, query)[0]
     assert len({item_id.partition("-")[0] for item_id in ids(mixed, query)}) > 1
