@@ -10,6 +10,9 @@ from scipy import sparse
 from recommender.arrays import Codes, Floats, Offsets
 from recommender.pairs import Pairs, of_keys
 
+NARROW = 50_000
+"""Columns that are cheaper to lay out than to sort for."""
+
 
 class Scores(Protocol):
     def top(self, count: int) -> Pairs:
@@ -124,8 +127,12 @@ def added(matrix: sparse.csr_array, rows: Codes, weights: Floats) -> tuple[Codes
     sizes = ends - starts
     offsets = np.cumsum(sizes) - sizes
     places = np.arange(int(sizes.sum())) + np.repeat(starts - offsets, sizes)
-    columns, inverse = np.unique(matrix.indices[places], return_inverse=True)
     values = matrix.data[places] * np.repeat(weights, sizes)
+    if matrix.shape[1] <= NARROW:
+        whole = np.bincount(matrix.indices[places], weights=values)
+        found = np.flatnonzero(whole)
+        return found.astype(np.int32), whole[found].astype(np.float32)
+    columns, inverse = np.unique(matrix.indices[places], return_inverse=True)
     sums = np.bincount(inverse, weights=values, minlength=len(columns))
     return columns, sums.astype(np.float32)
 
