@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,15 +19,17 @@ from recommender.comparison.report import write_report
 from recommender.comparison.result import COVERAGE, PER_CASE, Comparison
 from recommender.comparison.sessions_file import read_sessions
 from recommender.comparison.shipped import as_shipped
-from recommender.dataset import Log, read_log
+from recommender.dataset import read_log
 from recommender.delimited import Problems
 from recommender.off_policy.csv_file import read_logged_clicks
 from recommender.off_policy.evaluation import OffPolicyReport, OffPolicySettings, evaluate_log
-from recommender.off_policy.log import LoggedClicks
 from recommender.off_policy.policies import usual_policies
 from recommender.ranking.learning import LearningSettings
 
+T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
+Read = Callable[[Path, Problems, Callable[[int], None]], T]
+"""Reads a file, notes what is wrong with it, and tells how many lines are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,17 @@ def evaluate(asked: Asked, out: Console, progress: Console) -> None:
 
 
 def _judge_sessions(file: Path, asked: Asked, out: Console, progress: Console) -> None:
-    problems = Problems()
-    train = _sessions(file, asked, problems, progress)
-    test = None if asked.test is None else _sessions(asked.test, asked, problems, progress)
+    rows, problems = _read(file, read_sessions, progress)
+    train, test = read_log(rows, repeats=not asked.novel), None
+    if asked.test is not None:
+        rows, more = _read(asked.test, read_sessions, progress)
+        test, problems = read_log(rows, repeats=not asked.novel), problems + more
     with _stages(progress) as tell:
         learning = LearningSettings(novel=asked.novel, threads=asked.threads)
         settings = ComparisonSettings(protocol=asked.protocol, novel=asked.novel, timed=asked.timed)
         found = compare(train, test, as_shipped(learning, tell), settings, tell)
     if asked.as_json:
-        out.file.write(json.dumps(found.as_json() | {"problems": problems.count}) + "\n")
+        out.file.write(json.dumps(found.as_json() | {"problems": problems}) + "\n")
     else:
         _print_comparison(found, out)
     if asked.plot is not None:
@@ -74,33 +79,30 @@ def _judge_sessions(file: Path, asked: Asked, out: Console, progress: Console) -
         progress.print(f"The report is {asked.plot}.", highlight=False)
 
 
-def _sessions(file: Path, asked: Asked, problems: Problems, progress: Console) -> Log:
-    before = problems.count
-    with step(progress, f"Reading {file.name}") as tell:
-        rows = read_sessions(file, problems, lambda lines: tell(lines, None))
-    _print_problems(file, problems, before, progress)
-    return read_log(rows, repeats=not asked.novel)
-
-
 def _judge_policies(file: Path, asked: Asked, out: Console, progress: Console) -> None:
-    problems = Problems()
-    log = _clicks(file, problems, progress)
-    other = None if asked.policy_log is None else _clicks(asked.policy_log, problems, progress)
+    (log, problems), other = _read(file, read_logged_clicks, progress), None
+    if asked.policy_log is not None:
+        other, more = _read(asked.policy_log, read_logged_clicks, progress)
+        problems += more
     policies = usual_policies(log, other, "policy_log")
     with _stages(progress) as tell:
         found = evaluate_log(log, policies, OffPolicySettings(), tell)
     if asked.as_json:
-        out.file.write(json.dumps(found.as_json() | {"problems": problems.count}) + "\n")
+        out.file.write(json.dumps(found.as_json() | {"problems": problems}) + "\n")
     else:
         _print_policies(found, out)
 
 
-def _clicks(file: Path, problems: Problems, progress: Console) -> LoggedClicks:
-    before = problems.count
+def _read(file: Path, read: Read[T], progress: Console) -> tuple[T, int]:
+    """What a file says, and how many of its rows are left out; the first of those are told."""
+    problems = Problems()
     with step(progress, f"Reading {file.name}") as tell:
-        log = read_logged_clicks(file, problems, lambda lines: tell(lines, None))
-    _print_problems(file, problems, before, progress)
-    return log
+        found = read(file, problems, lambda lines: tell(lines, None))
+    if problems.count:
+        progress.print(f"{file.name}: {problems.count:,} rows are left out", highlight=False)
+    for problem in problems.first:
+        progress.print(f"  {problem}", highlight=False, markup=False)
+    return found, problems.count
 
 
 @contextmanager
@@ -117,14 +119,6 @@ def _stages(progress: Console) -> Iterator[Tell]:
             tell(done, total)
 
         yield told
-
-
-def _print_problems(file: Path, problems: Problems, before: int, progress: Console) -> None:
-    if problems.count == before:
-        return
-    progress.print(f"{file.name}: {problems.count - before:,} rows are left out", highlight=False)
-    for problem in problems.first:
-        progress.print(f"  {problem}", highlight=False, markup=False)
 
 
 def _print_comparison(found: Comparison, out: Console) -> None:
