@@ -11,7 +11,7 @@ from recommender.arrays import Codes, Floats, Offsets
 from recommender.cases import Histories
 from recommender.items import Item
 from recommender.models.baskets import Baskets
-from recommender.models.item_links import CountedLinks, ItemLinks
+from recommender.models.item_links import CountedLinks
 from recommender.models.next_item import NextItem
 from recommender.models.sequential_rules import SequentialRules
 from recommender.pairs import Pairs
@@ -84,11 +84,8 @@ class Placed:
 
     def counts(self) -> Floats:
         """Popularity of every row, 0 for what is newer than the model."""
-        counts = self.model.sources.popularity.counts
-        codes = self.codes
-        return np.where(
-            codes < self.known, np.append(counts, 0.0)[np.minimum(codes, self.known)], 0.0
-        ).astype(np.float32)
+        counts = np.append(self.model.sources.popularity.counts, np.float32(0.0))
+        return np.asarray(counts[np.minimum(self.codes, self.known)], dtype=np.float32)
 
     def history(self, rows: Codes, distances: Codes, counts: Codes) -> Histories:
         """A session of catalogue rows, newest first, as the model reads it."""
@@ -129,10 +126,7 @@ class Placed:
         columns: list[Codes] = [np.empty(0, dtype=np.int32)]
         owners: list[Offsets] = [np.empty(0, dtype=np.int64)]
         values: list[Floats] = [np.empty(0, dtype=np.float32)]
-        for name in ("sequential_rules", "baskets"):
-            model = self.model.sources.models.get(name)
-            if not isinstance(model, ItemLinks):
-                continue
+        for model in (spoken.model for spoken in self._spoken.values()):
             starts = model.links.indptr[history.items[known]].tolist()
             ends = model.links.indptr[history.items[known] + 1].tolist()
             for place, start, end in zip(known.tolist(), starts, ends, strict=True):

@@ -37,11 +37,6 @@ class Sources:
         model = self.models.get(NextItem.name)
         return model if isinstance(model, NextItem) else None
 
-    @property
-    def rules(self) -> SequentialRules | None:
-        model = self.models.get(SequentialRules.name)
-        return model if isinstance(model, SequentialRules) else None
-
     def __iter__(self) -> Iterator[Model]:
         yield self.popularity
         yield from self.models.values()

@@ -47,13 +47,13 @@ class TwoStage:
         return self.facts.sources.items
 
     def shortlist(self, histories: Histories, *, seen_again: bool) -> Shortlist:
-        found = self.facts.survey(histories, seen_again=seen_again)
-        told = table(found, self.facts, seen_again=self.again)
-        return Shortlist(found, told, self.ranker.order(found, told), self.ranker)
+        return self._ordered(self.facts.survey(histories, seen_again=seen_again))
 
     def judge(self, histories: Histories, pairs: Pairs) -> Shortlist:
         """Of given pairs instead of what the sources propose."""
-        found = self.facts.score(histories, pairs)
+        return self._ordered(self.facts.score(histories, pairs))
+
+    def _ordered(self, found: Survey) -> Shortlist:
         told = table(found, self.facts, seen_again=self.again)
         return Shortlist(found, told, self.ranker.order(found, told), self.ranker)
 
