@@ -7,20 +7,10 @@ from hypothesis import strategies as st
 
 from recommender.answering.engine import Engine, Item, Query
 from recommender.ranking.trained import Trained
-from tests.recommender.shop import baskets, catalogue, trained, walks
+from tests.recommender.shop import catalogue
 
 SCENARIOS = ("for_you", "similar", "upsell", "exit_rescue", "trending", "search", "unheard of")
 NEW = Item("new", "Rose soap", category="Shop > Soap", brand="Odd", price_minor=300)
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
-
-
-@pytest.fixture(scope="module")
-def of_baskets() -> Trained:
-    return trained(baskets())
 
 
 @pytest.fixture(scope="module")

@@ -12,19 +12,9 @@ from recommender.dataset import Row
 from recommender.ranking.ranker import Weights
 from recommender.ranking.trained import Trained
 from recommender.ranking.weighing import START
-from tests.recommender.shop import baskets, catalogue, trained, walks
+from tests.recommender.shop import catalogue, trained, walks
 
 NEW = Item("new", "Rose soap", category="Shop > Soap", brand="Odd", price_minor=300)
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
-
-
-@pytest.fixture(scope="module")
-def of_baskets() -> Trained:
-    return trained(baskets())
 
 
 @pytest.fixture(scope="module")

@@ -9,19 +9,9 @@ from recommender.answering.merchandising import EXPLORATIONS, Exploration
 from recommender.ranking.ranker import Weights
 from recommender.ranking.trained import Trained
 from recommender.ranking.weighing import START
-from tests.recommender.shop import baskets, catalogue, trained, walks
+from tests.recommender.shop import catalogue
 
 MADE = ("for_you", "similar", "upsell", "exit_rescue", "trending")
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
-
-
-@pytest.fixture(scope="module")
-def of_baskets() -> Trained:
-    return trained(baskets())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from recommender.models.sources import Sources
 from recommender.ranking.ranker import Weights
 from recommender.ranking.trained import Trained
 from recommender.ranking.weighing import START
-from tests.recommender.shop import baskets, catalogue, trained, walks
+from tests.recommender.shop import catalogue
 
 EVERY_SCENARIO = (
     "for_you",
@@ -23,16 +23,6 @@ EVERY_SCENARIO = (
     "unheard of",
 )
 NEW = Item("new", "Rose soap", category="Shop > Soap", brand="Odd", price_minor=300)
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
-
-
-@pytest.fixture(scope="module")
-def of_baskets() -> Trained:
-    return trained(baskets())
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from recommender.ranking.ranker import Weights
 from recommender.ranking.trained import Trained
 from recommender.ranking.weighing import START
 from recommender.search.text_index import TextIndex
-from tests.recommender.shop import catalogue, trained, walks
+from tests.recommender.shop import catalogue
 
 NEW = Item("rose", "Rose soap", "Shop > Soap", "Odd", 300)
 ITEMS = [*catalogue(), NEW, Item("long", "gluten " * 1500)]
@@ -32,11 +32,6 @@ def finder(model: Trained | None, counts: dict[str, float] | None = None) -> Fin
     for item_id, count in (counts or {}).items():
         popular[SHOP.places[item_id]] = count
     return Finder.of(TextIndex(SHOP.items), Stock.of(SHOP, placed, popular))
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
 
 
 def session(*seen: str) -> Session:

@@ -13,17 +13,12 @@ from recommender.models.baskets import Baskets
 from recommender.models.sequential_rules import SequentialRules
 from recommender.pairs import Pairs
 from recommender.ranking.trained import Trained
-from tests.recommender.shop import baskets, catalogue, trained, walks
+from tests.recommender.shop import baskets, catalogue, trained
 
 NEW = Item("rose", "Rose soap", "Shop > Soap", "Odd", 300)
 PLAIN = Item("plain", "Plain thing")
 SHUFFLED = [NEW, *catalogue()[::-1], PLAIN]
 """Rows in another order than codes, newer items at both ends."""
-
-
-@pytest.fixture(scope="module")
-def model() -> Trained:
-    return trained(walks())
 
 
 @pytest.fixture(scope="module")
