@@ -14,7 +14,7 @@ from recommender.models.popularity import Popularity
 from recommender.models.random_walk import RandomWalk
 from recommender.models.sequential_rules import SequentialRules
 from recommender.models.session_knn import SessionKnn
-from recommender.ranking.statistics import Statistics
+from recommender.models.statistics import Statistics
 
 KINDS: tuple[type[Model], ...] = (SequentialRules, RandomWalk, Baskets, SessionKnn, NextItem)
 """All but popularity, which is always there."""

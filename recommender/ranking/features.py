@@ -9,9 +9,9 @@ from recommender.arrays import Codes, Floats
 from recommender.cases import Histories
 from recommender.models.next_item import NextItem
 from recommender.models.sources import Sources
+from recommender.models.statistics import Statistics
 from recommender.pairs import Pairs
 from recommender.ranking.columns import Columns
-from recommender.ranking.statistics import Statistics
 from recommender.ranking.survey import Scoring, Survey, survey
 
 PLACED = ("session_knn", "sequential_rules", "next_item")

@@ -16,7 +16,7 @@ from recommender.models.random_walk import RandomWalk, WalkSettings
 from recommender.models.sequential_rules import RuleSettings, SequentialRules
 from recommender.models.session_knn import KnnSettings, SessionKnn
 from recommender.models.sources import Sources
-from recommender.ranking.statistics import measure
+from recommender.models.statistics import measure
 from recommender.ranking.trained import in_order
 
 Progress = Callable[[str, int, int], None]

@@ -24,10 +24,10 @@ from recommender.models.random_walk import RandomWalk, WalkSettings
 from recommender.models.sequential_rules import RuleSettings, SequentialRules
 from recommender.models.session_knn import KnnSettings, SessionKnn
 from recommender.models.sources import Sources
+from recommender.models.statistics import measure as statistics_of
 from recommender.ranking.fitting import SourceSettings
 from recommender.ranking.learning import LearningSettings, learn
 from recommender.ranking.ranker import Trees, Weights
-from recommender.ranking.statistics import measure as statistics_of
 from recommender.ranking.trained import Trained
 from tests.bench.measure import Measure
 from tests.bench.recommender import milliseconds

@@ -6,8 +6,8 @@ import pytest
 from recommender.errors import BadSnapshot, NoSuchModel
 from recommender.models.popularity import Popularity
 from recommender.models.sources import Sources
+from recommender.models.statistics import Statistics
 from recommender.ranking.ranker import Weights
-from recommender.ranking.statistics import Statistics
 from recommender.ranking.trained import Trained
 from recommender.shelf import Shelf
 

@@ -12,8 +12,8 @@ from recommender.dataset import DatasetSettings, Row, build, read_log
 from recommender.items import Item
 from recommender.models.popularity import Popularity, PopularitySettings
 from recommender.models.sources import Sources
+from recommender.models.statistics import measure
 from recommender.ranking.ranker import Weights
-from recommender.ranking.statistics import measure
 from recommender.ranking.trained import Trained
 from recommender.search.semantic import Embeddings
 from wiring.serving import Ranks

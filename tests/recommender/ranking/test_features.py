@@ -9,10 +9,10 @@ from recommender.items import Item
 from recommender.models.next_item import NextItem
 from recommender.models.popularity import Popularity
 from recommender.models.sources import Sources
+from recommender.models.statistics import Statistics
 from recommender.pairs import Pairs
 from recommender.ranking.columns import columns
 from recommender.ranking.features import Facts, Table, table
-from recommender.ranking.statistics import Statistics
 from recommender.ranking.survey import Survey
 from tests.recommender.shop import history
 

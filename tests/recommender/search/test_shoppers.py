@@ -14,7 +14,7 @@ from recommender.answering.finding import LEAST_COVER
 from recommender.items import Item, without_number
 from recommender.models.popularity import Popularity
 from recommender.models.sources import Sources
-from recommender.ranking.statistics import Statistics
+from recommender.models.statistics import Statistics
 from recommender.ranking.trained import Trained
 from recommender.ranking.weighing import weigh
 from recommender.search.semantic import load

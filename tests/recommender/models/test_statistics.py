@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from recommender.dataset import Dataset, DatasetSettings, build, read_log
-from recommender.ranking.statistics import PRIOR, Statistics, measure
+from recommender.models.statistics import PRIOR, Statistics, measure
 
 
 def dataset(*sessions: str) -> Dataset:
