@@ -57,6 +57,27 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHours:
+    """Each week, from `opens` to `closes`, minutes after midnight of the site's timezone."""
+
+    weekday: int
+    """0 is Monday."""
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """When humans answer, and for whom they are called."""
+
+    timezone: str = "UTC"
+    hours: tuple[OpenHours, ...] = ()
+    """Empty: whenever an agent is there."""
+    high_cart_minor: int | None = None
+    """A visitor with a cart of this value who is not helped at once gets a human; None: no such rule."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     site_id: SiteId
     key: str
@@ -67,6 +88,7 @@ class Site:
     origins: tuple[str, ...]
     currency: str
     locale: str
+    service: Service = Service()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,9 @@ class Product:
     """What the shop paid for it; for its own rules only, no visitor may learn it."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Such as color, size, material; names in lower case."""
+    rating: float | None = None
+    """Of 1 to 5 stars, where the catalogue has it."""
+    rating_count: int = 0
 
     @property
     def asked_minor(self) -> int:
@@ -217,6 +242,8 @@ class Card:
     sale_price_minor: int | None = None
     reason: str = ""
     available: bool = True
+    rating: float | None = None
+    rating_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +251,63 @@ class QuickReply:
     label: str
     text: str
     """What the visitor says by choosing it."""
+    means: str = ""
+    """What the dialogue does about it, whatever its words, such as `guide:gifts`; for no screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    label: str
+    values: tuple[str, ...]
+    """One for each card of the message, in their order; empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The products of a message's cards, side by side."""
+
+    rows: tuple[ComparedRow, ...]
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    EMAIL = "email"
+    PHONE = "phone"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a message asks the visitor to fill in; the answer is his next message."""
+
+    name: str
+    kind: FieldKind
+    label: str
+
+
+class ChoiceKind(StrEnum):
+    REPLY = "reply"
+    SIMILAR = "similar"
+    DETAILS = "details"
+    COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of an earlier message that the visitor spoke with, instead of typing."""
+
+    kind: ChoiceKind
+    message_id: MessageId
+    position: int = 0
+    """Of the quick reply, 0 the first."""
+    item_ids: tuple[ItemId, ...] = ()
+    """Of the cards: one, of `COMPARE` two to four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +327,10 @@ class Draft:
     text: str = ""
     cards: tuple[Card, ...] = ()
     replies: tuple[QuickReply, ...] = ()
+    links: tuple[Link, ...] = ()
+    comparison: Comparison | None = None
+    asks: Field | None = None
+    choice: Choice | None = None
     notice: Notice | None = None
     user_id: UserId | None = None
     author_name: str = ""
@@ -261,10 +349,23 @@ class Message:
     text: str = ""
     cards: tuple[Card, ...] = ()
     replies: tuple[QuickReply, ...] = ()
+    links: tuple[Link, ...] = ()
+    comparison: Comparison | None = None
+    asks: Field | None = None
+    choice: Choice | None = None
     notice: Notice | None = None
     user_id: UserId | None = None
     author_name: str = ""
     campaign_id: CampaignId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where to reach a visitor who asked to be answered later."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +386,56 @@ class Conversation:
     """The last message the visitor has had on his screen."""
     memory: Mapping[str, object] = field(default_factory=dict)
     """What the dialogue keeps between two turns; JSON, opaque to everyone else."""
+    contact: Contact = Contact()
+    tags: tuple[str, ...] = ()
+    """What it turned out to be about, such as `objection_price`; sorted."""
+    summary: str = ""
+    """For the agent it is handed over to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A button of a message was used."""
+
+    message_id: MessageId
+    kind: str
+    """`link`, `cart`, or a ChoiceKind."""
+    target: str
+    """The label, address or item_id that was clicked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a shop knows about itself, such as how it takes things back."""
+
+    article_id: str
+    """A slug; unique within a site and locale."""
+    title: str
+    body: str
+    """Markdown."""
+    url: str = ""
+    """Where visitors can read it; http(s) or a path of the shop."""
+    locale: str = ""
+    """Such as `de`; empty serves all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an integrator taught the dialogue of one site, as the YAML it was given in."""
+
+    kind: Literal["guide", "intents", "phrases"]
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a visitor asked and the bot could not answer."""
+
+    text: str
+    locale: str
+    asked_at: datetime
+    conversation_id: ConversationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +536,8 @@ class Standing:
     merchandising: Merchandising
     imported_until: datetime | None
     """The latest moment in imported behaviour."""
+    teaching_change: int = 0
+    """The number of the latest change of what the dialogue was taught."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import (
+    Article,
     CampaignId,
+    Click,
     ClientId,
+    Contact,
     Conversation,
     ConversationId,
     Credit,
+    Definition,
     Draft,
     Exposure,
     Heard,
@@ -25,7 +29,9 @@ from bot.model import (
     Owner,
     Product,
     ProductQuery,
+    Question,
     Recommendation,
+    Service,
     Session,
     Shown,
     Site,
@@ -41,7 +47,7 @@ from bot.model import (
     VisitorId,
 )
 from bot.rules.campaigns import Campaign
-from bot.rules.reports import OrderRow, Overview, Period
+from bot.rules.reports import OrderRow, Overview, Period, Topic
 
 
 class Sites(Protocol):
@@ -51,6 +57,7 @@ class Sites(Protocol):
     async def all(self) -> Sequence[Site]: ...
     async def set_origins(self, site_id: SiteId, origins: Sequence[str]) -> None: ...
     async def set_merchandising(self, site_id: SiteId, merchandising: Merchandising) -> None: ...
+    async def set_service(self, site_id: SiteId, service: Service) -> None: ...
     async def standing(self) -> Sequence[Standing]:
         """Of every site; asked several times a second."""
 
@@ -68,6 +75,11 @@ class Users(Protocol):
 
     async def by_session(self, token_hash: str, now: datetime) -> User | None: ...
     async def close_session(self, token_hash: str) -> None: ...
+    async def see(self, user_ids: Sequence[UserId], now: datetime) -> None:
+        """They have the console open."""
+
+    async def online(self, site_id: SiteId, since: datetime) -> int:
+        """How many of the site have been seen since."""
 
 
 class Visits(Protocol):
@@ -172,6 +184,15 @@ class Conversations(Protocol):
         self, conversation_id: ConversationId, status: Status, waiting_since_at: datetime | None
     ) -> Conversation: ...
     async def remember(self, conversation_id: ConversationId, memory: Mapping[str, object]) -> None: ...
+    async def keep_contact(self, conversation_id: ConversationId, contact: Contact) -> None: ...
+    async def brief(self, conversation_id: ConversationId, summary: str) -> None:
+        """Keep the summary for the agent it is handed over to."""
+
+    async def tag(self, conversation: Conversation, names: Sequence[str], now: datetime) -> None:
+        """Each once; the first time counts."""
+
+    async def click(self, conversation: Conversation, click: Click, now: datetime) -> None: ...
+    async def clicks(self, conversation_id: ConversationId) -> Sequence[Click]: ...
     async def see(self, conversation_id: ConversationId, sequence: int) -> None:
         """Raise `seen_sequence`; it never falls."""
 
@@ -209,6 +230,9 @@ class Reports(Protocol):
     async def orders(
         self, site_id: SiteId, period: Period, *, credited_only: bool, limit: int
     ) -> Sequence[OrderRow]: ...
+
+    async def topics(self, site_id: SiteId, period: Period) -> Sequence[Topic]:
+        """Those conversations were tagged with in the period, the most frequent first."""
 
 
 class Imports(Protocol):
@@ -261,6 +285,27 @@ class Recommendations(Protocol):
         """item_id -> how often it was seen, and clicked, of the `latest` recommendations."""
 
 
+class Teachings(Protocol):
+    """What the dialogue of a site knows; every change raises `Standing.teaching_change`."""
+
+    async def articles(self, site_id: SiteId) -> Sequence[Article]: ...
+    async def replace_articles(self, site_id: SiteId, found: Sequence[Article]) -> None:
+        """These instead of all there are."""
+
+    async def definitions(self, site_id: SiteId) -> Sequence[Definition]: ...
+    async def define(self, site_id: SiteId, definition: Definition) -> None:
+        """Add or replace, by kind and name."""
+
+    async def forget(self, site_id: SiteId, kind: str, name: str) -> bool:
+        """False where there is no such definition."""
+
+    async def ask(self, site_id: SiteId, question: Question) -> None:
+        """Keep what could not be answered."""
+
+    async def questions(self, site_id: SiteId, period: Period, limit: int) -> Sequence[Question]:
+        """The latest first."""
+
+
 class Store(Protocol):
     """One transaction. It commits when its `with` block ends without an exception."""
 
@@ -286,6 +331,8 @@ class Store(Protocol):
     def behaviour(self) -> Behaviour: ...
     @property
     def recommendations(self) -> Recommendations: ...
+    @property
+    def teachings(self) -> Teachings: ...
 
 
 class Database(Protocol):

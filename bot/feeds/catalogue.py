@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.feeds import attributes, fields
 from bot.feeds.jsonld import read_products
@@ -19,6 +20,8 @@ READ = REQUIRED | {
     "product_type",
     "google_product_category",
     "cost_of_goods_sold",
+    "rating",
+    "rating_count",
     *attributes.READ,
 }
 JSON_LD = (".json", ".jsonld", ".json.gz", ".jsonld.gz")
@@ -70,6 +73,7 @@ def _product(row: Row, currency: str, problems: Problems) -> Product:
         category=_category(row),
         cost_minor=_cost(row, full.currency, problems),
         attributes=attributes.attributes(row, problems),
+        **_rating(row, problems),
     )
 
 
@@ -94,6 +98,17 @@ def _cost(row: Row, currency: str, problems: Problems) -> int | None:
         problems.note(f"cost_of_goods_sold is in {cost.currency}, the price in {currency}; left out")
         return None
     return cost.amount_minor
+
+
+def _rating(row: Row, problems: Problems) -> dict[str, Any]:
+    """Nothing where either cannot be read: half of it would mislead."""
+    try:
+        rating = fields.rating(text(row, "rating"), "rating")
+        count = fields.count(text(row, "rating_count"), "rating_count")
+    except BadField as bad:
+        problems.note(f"{bad}; left out")
+        return {}
+    return {} if rating is None else {"rating": rating, "rating_count": count}
 
 
 def _category(row: Row) -> str:

@@ -16,6 +16,7 @@ LONGEST_DESCRIPTION = 10_000
 LONGEST_CATEGORY = 750
 
 PRICE = re.compile(r"^(?:(?P<before>[A-Z]{3})\s*)?(?P<number>[0-9][0-9.,' ]*?)\s*(?P<after>[A-Z]{3})?$")
+STARS = re.compile(r"[0-9](?:[.,][0-9]{1,6})?")
 WHOLE = re.compile(r"[0-9]{1,7}(?:\.0*)?")
 CURRENCY = re.compile(r"^[A-Z]{3}$")
 HOST = re.compile(r"^[^\s/?#\\]+$")
@@ -107,6 +108,23 @@ def quantity(value: str, field: str) -> int:
     if not 1 <= whole <= 1_000_000:
         raise BadField(field, "is not a whole number from 1 to 1,000,000")
     return whole
+
+
+def rating(value: str, field: str) -> float | None:
+    """Of 1 to 5 stars; None where none is given."""
+    if not value:
+        return None
+    stars = float(value.replace(",", ".")) if STARS.fullmatch(value) else 0.0
+    if not 1 <= stars <= 5:
+        raise BadField(field, "is not a number from 1 to 5")
+    return stars
+
+
+def count(value: str, field: str) -> int:
+    """How many there are; 0 where it is not said."""
+    if value and not WHOLE.fullmatch(value):
+        raise BadField(field, "is not a whole number up to 9,999,999")
+    return int(value.partition(".")[0]) if value else 0
 
 
 def moment(value: str, field: str) -> datetime:

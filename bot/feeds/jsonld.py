@@ -76,6 +76,8 @@ def _merchant(thing: Mapping[str, object]) -> dict[str, object]:
         "material": _first_of(thing.get("material"), "name"),
         "pattern": _first_of(thing.get("pattern"), "name"),
         "gender": _first_of(thing.get("audience"), "suggestedGender"),
+        "rating": _stars(thing.get("aggregateRating")),
+        "rating_count": _first_of(thing.get("aggregateRating"), "ratingCount", "reviewCount"),
         "product_detail": [
             {"attribute_name": property_.get("name"), "attribute_value": _value(property_)}
             for property_ in _list(thing.get("additionalProperty"))
@@ -83,6 +85,12 @@ def _merchant(thing: Mapping[str, object]) -> dict[str, object]:
         ],
     }
     return {name: value for name, value in row.items() if value is not None}
+
+
+def _stars(rating: object) -> str | None:
+    """Of five; what another scale says would have to be guessed."""
+    best = _first_of(rating, "bestRating")
+    return _first_of(rating, "ratingValue") if best in (None, "5", "5.0") else None
 
 
 def _value(property_: Mapping[str, object]) -> str:

@@ -62,3 +62,12 @@ class OrderRow:
     kind: TouchKind | None
     first_words: str
     """The first thing the visitor wrote in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What conversations were about."""
+
+    tag: str
+    """Such as `objection_price`."""
+    conversations: int

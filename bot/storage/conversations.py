@@ -10,7 +10,9 @@ from uuid_utils import uuid7
 from bot.errors import Invalid, NotFound
 from bot.model import (
     Author,
+    Click,
     ClientId,
+    Contact,
     Conversation,
     ConversationId,
     Draft,
@@ -22,11 +24,12 @@ from bot.model import (
     UserId,
     VisitorId,
 )
-from bot.storage.tables import conversations, messages, users
+from bot.storage.tables import clicks, conversations, messages, tags, users
 from bot.storage.transaction import Query, Transaction, columns, locked, values
 
 CONVERSATION = columns(conversations, Conversation)
 MESSAGE = columns(messages, Message)
+CLICK = columns(clicks, Click)
 
 
 class SqlConversations:
@@ -184,8 +187,31 @@ class SqlConversations:
         return changed
 
     async def remember(self, conversation_id: ConversationId, memory: Mapping[str, object]) -> None:
-        this = conversations.c.conversation_id == conversation_id
-        await self._transaction.run(update(conversations).where(this).values(memory=memory))
+        await self._set(conversation_id, memory=memory)
+
+    async def keep_contact(self, conversation_id: ConversationId, contact: Contact) -> None:
+        await self._set(conversation_id, contact=contact)
+
+    async def brief(self, conversation_id: ConversationId, summary: str) -> None:
+        await self._set(conversation_id, summary=summary)
+
+    async def tag(self, conversation: Conversation, names: Sequence[str], now: datetime) -> None:
+        key = {"conversation_id": conversation.conversation_id, "site_id": conversation.site_id}
+        rows = [key | {"tag": name, "tagged_at": now} for name in sorted(set(names))]
+        if rows:
+            await self._transaction.run(self._transaction.insert_new(tags), rows)
+            await self._set(conversation.conversation_id, tags=tuple(sorted({*conversation.tags, *names})))
+
+    async def click(self, conversation: Conversation, click: Click, now: datetime) -> None:
+        key = {"conversation_id": conversation.conversation_id, "site_id": conversation.site_id}
+        row = values(click) | key | {"clicked_at": now}
+        await self._transaction.run(self._transaction.insert(clicks).values(row))
+
+    async def clicks(self, conversation_id: ConversationId) -> Sequence[Click]:
+        """Oldest first."""
+        mine = clicks.c.conversation_id == conversation_id
+        rows = await self._transaction.all(select(*CLICK).where(mine).order_by(clicks.c.number))
+        return [Click(*row) for row in rows]
 
     async def see(self, conversation_id: ConversationId, sequence: int) -> None:
         """Never beyond the last message there is."""
@@ -194,6 +220,10 @@ class SqlConversations:
         this = conversations.c.conversation_id == conversation_id
         seen = case((last < sequence, last), else_=sequence)
         await self._transaction.run(update(conversations).where(this, lower).values(seen_sequence=seen))
+
+    async def _set(self, conversation_id: ConversationId, **changed: Any) -> None:
+        this = conversations.c.conversation_id == conversation_id
+        await self._transaction.run(update(conversations).where(this).values(changed))
 
     async def _append(self, conversation: Conversation, draft: Draft, now: datetime) -> Message:
         row = values(draft) | {

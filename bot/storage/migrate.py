@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from bot.errors import Invalid
 from bot.storage.engines import Engines, connect
 
-HEAD = "0002"
+HEAD = "0003"
 FOLDER = Path(__file__).parent / "migrations"
 
 

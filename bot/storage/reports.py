@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Double, and_, case, cast, distinct, func, 
 
 from bot.model import Arm, Author, Money, OrderState, SiteId
 from bot.rules.money import LARGEST_MINOR
-from bot.rules.reports import Conversion, OrderRow, Overview, Period
-from bot.storage.tables import conversations, credits_, exposures, messages, orders, tracked, visits
+from bot.rules.reports import Conversion, OrderRow, Overview, Period, Topic
+from bot.storage.tables import conversations, credits_, exposures, messages, orders, tags, tracked, visits
 from bot.storage.transaction import Query, Transaction
 
 COUNTED = orders.c.state != OrderState.QUARANTINED
@@ -75,6 +75,15 @@ class SqlReports:
             OrderRow(order_id, placed_at, Money(amount, currency), *rest)
             for order_id, placed_at, amount, currency, *rest in await self._transaction.all(statement)
         ]
+
+    async def topics(self, site_id: SiteId, period: Period) -> Sequence[Topic]:
+        statement = (
+            select(tags.c.tag, func.count())
+            .where(tags.c.site_id == site_id, *_within(tags.c.tagged_at, period))
+            .group_by(tags.c.tag)
+            .order_by(func.count().desc(), tags.c.tag)
+        )
+        return [Topic(tag, count) for tag, count in await self._transaction.all(statement)]
 
     async def _conversations(self, site_id: SiteId, period: Period) -> tuple[int, int]:
         """In which the visitor wrote within the period; and of these, an agent too."""

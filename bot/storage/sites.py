@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from bot.errors import Invalid, NotFound
-from bot.model import Merchandising, Site, SiteId, Standing
+from bot.model import Merchandising, Service, Site, SiteId, Standing
 from bot.storage.tables import imports, sites
 from bot.storage.transaction import Transaction, columns, values
 
@@ -45,6 +45,12 @@ class SqlSites:
         if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
             raise NotFound("no such site")
 
+    async def set_service(self, site_id: SiteId, service: Service) -> None:
+        """Raises NotFound."""
+        statement = update(sites).where(sites.c.site_id == site_id).values(service=service)
+        if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
+            raise NotFound("no such site")
+
     async def standing(self) -> Sequence[Standing]:
         """By key. One small query, whatever the sites have."""
         imported = (
@@ -52,7 +58,13 @@ class SqlSites:
             .where(imports.c.site_id == sites.c.site_id, imports.c.completed_at.is_not(None))
             .scalar_subquery()
         )
-        statement = select(sites.c.site_id, sites.c.catalogue_change, sites.c.merchandising, imported)
+        statement = select(
+            sites.c.site_id,
+            sites.c.catalogue_change,
+            sites.c.merchandising,
+            imported,
+            sites.c.teaching_change,
+        )
         rows = await self._transaction.all(statement.order_by(sites.c.key))
         return [Standing(*row) for row in rows]
 

@@ -9,6 +9,7 @@ from bot.storage.products import SqlProducts
 from bot.storage.recommendations import SqlRecommendations
 from bot.storage.reports import SqlReports
 from bot.storage.sites import SqlSites
+from bot.storage.teachings import SqlTeachings
 from bot.storage.transaction import Transaction
 from bot.storage.users import SqlUsers
 from bot.storage.visits import SqlVisits
@@ -27,3 +28,4 @@ class SqlStore:
         self.imports = SqlImports(transaction)
         self.behaviour = SqlBehaviour(transaction)
         self.recommendations = SqlRecommendations(transaction)
+        self.teachings = SqlTeachings(transaction)

@@ -20,8 +20,13 @@ from bot.model import (
     Author,
     Card,
     CartLine,
+    Choice,
+    Comparison,
+    Contact,
+    Field,
     ItemLine,
     ItemSeen,
+    Link,
     Merchandising,
     Notice,
     OrderState,
@@ -29,6 +34,7 @@ from bot.model import (
     PageSeen,
     QuickReply,
     Role,
+    Service,
     Status,
     TouchKind,
 )
@@ -48,6 +54,8 @@ sites = Table(
     words("catalogue_stamp", default=True),
     Column("catalogue_change", BigInteger, nullable=False, server_default="0"),
     Column("merchandising", Json(Merchandising), nullable=False, server_default="{}"),
+    Column("service", Json(Service), nullable=False, server_default="{}"),
+    Column("teaching_change", BigInteger, nullable=False, server_default="0"),
 )
 
 users = Table(
@@ -60,6 +68,7 @@ users = Table(
     words("password_hash"),
     Column("role", Named(Role), nullable=False),
     Column("folded_email", Words, nullable=False, unique=True),
+    at("seen_at", nullable=True),
     Index(None, "site_id"),
 )
 
@@ -158,6 +167,8 @@ products = Table(
     words("category"),
     big("cost_minor", nullable=True),
     Column("attributes", Json(Mapping[str, str]), nullable=False, server_default="{}"),
+    Column("rating", Double, nullable=True),
+    Column("rating_count", Integer, nullable=False, server_default="0"),
     Column("changed", BigInteger, nullable=False, server_default="0"),
     words("folded_title"),
     words("sort_title"),
@@ -185,6 +196,9 @@ conversations = Table(
     Column("visitor_spoke", Boolean, nullable=False),
     count("seen_sequence"),
     json("memory", Mapping[str, object]),
+    Column("contact", Json(Contact), nullable=False, server_default="{}"),
+    Column("tags", Json(tuple[str, ...]), nullable=False, server_default="[]"),
+    words("summary", default=True),
     at("active_at"),
     UniqueConstraint("site_id", "visitor_id"),
     Index(None, "site_id", "active_at"),
@@ -205,6 +219,10 @@ messages = Table(
     words("text"),
     json("cards", tuple[Card, ...]),
     json("replies", tuple[QuickReply, ...]),
+    Column("links", Json(tuple[Link, ...]), nullable=False, server_default="[]"),
+    json("comparison", Comparison, nullable=True),
+    json("asks", Field, nullable=True),
+    json("choice", Choice, nullable=True),
     json("notice", Notice, nullable=True),
     Column("user_id", Words, ForeignKey("users.user_id"), nullable=True),
     words("author_name"),
@@ -286,6 +304,54 @@ recommendations = Table(
     ),
     UniqueConstraint("conversation_id", "sequence", "position"),
     Index(None, "site_id", "number"),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("conversation_id", Words, ForeignKey("conversations.conversation_id"), primary_key=True),
+    key("tag"),
+    site(),
+    at("tagged_at"),
+    Index(None, "site_id", "tagged_at"),
+)
+
+clicks = Table(
+    "clicks",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    site(),
+    Column("conversation_id", Words, ForeignKey("conversations.conversation_id"), nullable=False, index=True),
+    words("message_id"),
+    words("kind"),
+    words("target"),
+    at("clicked_at"),
+    Index(None, "site_id", "clicked_at"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    site_key(),
+    key("article_id"),
+    key("locale"),
+    words("title"),
+    words("body"),
+    words("url"),
+)
+
+definitions = Table("definitions", metadata, site_key(), key("kind"), key("name"), words("body"))
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    site(),
+    Column("conversation_id", Words, ForeignKey("conversations.conversation_id"), nullable=False, index=True),
+    words("text"),
+    words("locale"),
+    at("asked_at"),
+    Index(None, "site_id", "asked_at"),
 )
 
 credits_ = Table(

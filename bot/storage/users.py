@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.errors import Invalid
 from bot.model import Session, SiteId, User, UserId
@@ -57,6 +57,14 @@ class SqlUsers:
 
     async def close_session(self, token_hash: str) -> None:
         await self._transaction.run(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+    async def see(self, user_ids: Sequence[UserId], now: datetime) -> None:
+        mine = users.c.user_id.in_(user_ids)
+        await self._transaction.run(update(users).where(mine).values(seen_at=now))
+
+    async def online(self, site_id: SiteId, since: datetime) -> int:
+        there = (users.c.site_id == site_id) & (users.c.seen_at >= since)
+        return await self._transaction.number(select(func.count()).select_from(users).where(there))
 
     async def _where(self, condition: ColumnElement[Any]) -> User | None:
         row = await self._transaction.first(select(*USER).where(condition))

@@ -142,3 +142,12 @@ def test_a_cost_that_is_none_costs_its_row(tmp_path: Path) -> None:
     problems = Problems()
     assert read(tmp_path, "id,title,link,price,cost_of_goods_sold\n1,Tea,/1,2,cheap\n", problems) == []
     assert [problem.field for problem in problems.first] == ["cost_of_goods_sold"]
+
+
+def test_a_rating_that_is_none_is_left_out_and_told(tmp_path: Path) -> None:
+    header = "id,title,link,price,rating,rating_count\n"
+    problems = Problems()
+    rows = "a,A,/a,1,4.5,12\nb,B,/b,1,,\nc,C,/c,1,6,1\nd,D,/d,1,4,many\n"
+    found = read(tmp_path, header + rows, problems)
+    assert [(p.rating, p.rating_count) for p in found] == [(4.5, 12), (None, 0), (None, 0), (None, 0)]
+    assert len(problems.notes) == 2

@@ -132,3 +132,18 @@ def test_what_it_is_like(tmp_path: Path) -> None:
 def test_one_property_need_not_stand_in_a_list(tmp_path: Path) -> None:
     (product,) = read(tmp_path, {**KETTLE, "additionalProperty": {"name": "Volume", "value": "1 l"}})
     assert product.attributes == {"volume": "1 l"}
+
+
+@pytest.mark.parametrize(
+    ("rating", "stars", "count"),
+    [
+        ({"ratingValue": 4.5, "reviewCount": 120}, 4.5, 120),
+        ({"ratingValue": "3,9", "ratingCount": "7", "bestRating": 5}, 3.9, 7),
+        ({"ratingValue": 4.5, "bestRating": 10}, None, 0),
+        ({"ratingValue": 0}, None, 0),
+        ({"ratingValue": "<b>5</b>"}, None, 0),
+    ],
+)
+def test_stars(tmp_path: Path, rating: object, stars: float | None, count: int) -> None:
+    (product,) = read(tmp_path, {**KETTLE, "aggregateRating": rating})
+    assert (product.rating, product.rating_count) == (stars, count)

@@ -10,18 +10,29 @@ from bot.model import (
     Author,
     CampaignId,
     Card,
+    Choice,
+    ChoiceKind,
+    Click,
     ClientId,
+    ComparedRow,
+    Comparison,
+    Contact,
     Conversation,
     ConversationId,
     Draft,
+    Field,
+    FieldKind,
     ItemId,
+    Link,
     Message,
+    MessageId,
     Notice,
     Owner,
     QuickReply,
     Status,
     VisitorId,
 )
+from bot.rules.reports import Period, Topic
 from bot.storage.database import SqlDatabase
 from tests.bot.storage.samples import (
     ANN,
@@ -44,7 +55,11 @@ FULL = Draft(
     author=Author.AGENT,
     text=HOSTILE,
     cards=(Card(ItemId("item-1"), HOSTILE, "https://shop.example", "", 299, "USD", 199, "popular", False),),
-    replies=(QuickReply("Yes", HOSTILE),),
+    replies=(QuickReply("Yes", HOSTILE, "guide:gifts"),),
+    links=(Link(HOSTILE, "https://shop.example/help"),),
+    comparison=Comparison((ComparedRow("Price", (HOSTILE, "")),)),
+    asks=Field("email", FieldKind.EMAIL, HOSTILE),
+    choice=Choice(ChoiceKind.COMPARE, MessageId("message-1"), 2, (ItemId("item-1"), ItemId("item-2"))),
     notice=Notice("taken", {"agent": HOSTILE}),
     user_id=ANN,
     author_name="Ann",
@@ -94,7 +109,7 @@ async def test_a_message_comes_back_as_it_was_posted(settled: SqlDatabase) -> No
     [message] = await converse(settled, FULL)
     assert message == Message(
         message.message_id, ID, FULL.client_id, 1, Author.AGENT, NOON, HOSTILE, FULL.cards, FULL.replies,
-        FULL.notice, ANN, "Ann", FULL.campaign_id,
+        FULL.links, FULL.comparison, FULL.asks, FULL.choice, FULL.notice, ANN, "Ann", FULL.campaign_id,
     )  # fmt: skip
     async with settled.read() as store:
         assert await store.conversations.messages(ID) == [message]
@@ -357,3 +372,39 @@ class TestUnanswered:
         async with settled.write() as store:
             await store.conversations.take(SITE, conversation_id, ANN)
         assert await self.unanswered(settled) == []
+
+
+async def test_contact_and_summary_are_kept(settled: SqlDatabase) -> None:
+    await converse(settled)
+    async with settled.write() as store:
+        await store.conversations.keep_contact(ID, Contact(HOSTILE, "eve@mail.example", "+49 30 1234567"))
+        await store.conversations.brief(ID, HOSTILE)
+    found = await load(settled)
+    assert found.contact == Contact(HOSTILE, "eve@mail.example", "+49 30 1234567")
+    assert found.summary == HOSTILE
+
+
+async def test_a_tag_counts_once_and_from_the_first_time(settled: SqlDatabase) -> None:
+    await converse(settled)
+    async with settled.write() as store:
+        await store.conversations.tag(await load(settled), ["objection_price", "gift"], NOON)
+    async with settled.write() as store:
+        await store.conversations.tag(await load(settled), ["gift", "returns"], later(days=2))
+        await store.conversations.tag(await load(settled), [], later(days=2))
+    assert (await load(settled)).tags == ("gift", "objection_price", "returns")
+    async with settled.read() as store:
+        first = await store.reports.topics(SITE, Period(NOON, later(days=1)))
+        second = await store.reports.topics(SITE, Period(later(days=1), later(days=3)))
+        assert await store.reports.topics(OTHER, Period(NOON, later(days=3))) == []
+    assert first == [Topic("gift", 1), Topic("objection_price", 1)]
+    assert second == [Topic("returns", 1)]
+
+
+async def test_clicks_are_kept_in_their_order(settled: SqlDatabase) -> None:
+    await converse(settled)
+    made = [Click(MessageId("message-1"), "link", HOSTILE), Click(MessageId("message-2"), "cart", "item-1")]
+    async with settled.write() as store:
+        for click in made:
+            await store.conversations.click(await load(settled), click, NOON)
+    async with settled.read() as store:
+        assert await store.conversations.clicks(ID) == made

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import Invalid, NotFound
-from bot.model import ItemId, Merchandising, SiteId
+from bot.model import ItemId, Merchandising, OpenHours, Service, SiteId
 from bot.storage.database import SqlDatabase
 from tests.bot.storage.samples import HOSTILE, OTHER, SITE, site
 
@@ -57,3 +57,13 @@ async def test_a_shops_rules_stand_with_it(settled: SqlDatabase) -> None:
     async with settled.read() as store:
         standings = {one.site_id: one for one in await store.sites.standing()}
         assert [standings[site_id].merchandising for site_id in (SITE, OTHER)] == [Merchandising(), rules]
+
+
+async def test_service_hours_are_replaced(settled: SqlDatabase) -> None:
+    service = Service("Europe/Berlin", (OpenHours(0, 540, 1020), OpenHours(5, 600, 840)), 15_000)
+    async with settled.write() as store:
+        await store.sites.set_service(SITE, service)
+        assert await store.sites.by_id(SITE) == site(service=service)
+        assert await store.sites.by_id(OTHER) == site(OTHER)
+        with pytest.raises(NotFound):
+            await store.sites.set_service(SiteId("unknown"), service)

@@ -95,3 +95,13 @@ async def test_sessions_that_have_ended_go_when_another_begins(settled: SqlDatab
         kept = await store.users.by_session("hash-2", NOON)
         gone = await store.users.by_session("hash-1", NOON)
     assert (kept, gone) == (user(BEN, name="Ben"), None)
+
+
+async def test_who_has_the_console_open_is_counted(settled: SqlDatabase) -> None:
+    async with settled.write() as store:
+        assert await store.users.online(SITE, NOON) == 0
+        await store.users.see([ANN, BEN], NOON)
+        await store.users.see([ANN], later(minutes=5))
+        assert await store.users.online(SITE, NOON) == 2
+        assert await store.users.online(SITE, later(minutes=1)) == 1
+        assert await store.users.online(OTHER, NOON) == 0
