@@ -27,7 +27,15 @@ ALLOWED: dict[str, set[str]] = {
         "bot.actions.outcome",
     },
     "bot.reactions": {"bot.actions", "bot.events", "bot.ports", "bot.model"},
-    "bot.commands": {"bot.actions", "bot.errors", "bot.feeds", "bot.model", "bot.reactions"},
+    "bot.commands": {
+        "bot.actions",
+        "bot.dialogue",
+        "bot.errors",
+        "bot.feeds",
+        "bot.model",
+        "bot.reactions",
+        "bot.rules",
+    },
     "bot.storage": {"bot.model", "bot.errors", "bot.events", "bot.ports", "bot.rules"},
     "bot.web": {
         "bot.reactions",

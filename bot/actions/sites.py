@@ -9,11 +9,12 @@ import yaml
 
 from bot.actions.outcome import Done
 from bot.errors import Invalid, NotFound
-from bot.model import Merchandising, Site, SiteId
+from bot.model import Merchandising, Service, Site, SiteId
 from bot.ports import Store, Tools
 from bot.rules.campaigns import Campaign
 from bot.rules.definitions import campaign_from
 from bot.rules.merchandising import merchandising_from
+from bot.rules.service import service_from
 
 
 def shipped() -> tuple[Campaign, ...]:
@@ -88,6 +89,13 @@ async def set_merchandising(
     """From now on: running servers take notice. Raises Invalid naming the field, NotFound."""
     wanted = merchandising_from(rules)
     await store.sites.set_merchandising(site_id, wanted)
+    return Done(wanted)
+
+
+async def set_service(store: Store, tools: Tools, site: Site, service: Mapping[str, object]) -> Done[Service]:
+    """When humans answer from now on. Raises Invalid naming the field, NotFound."""
+    wanted = service_from(service, site.currency)
+    await store.sites.set_service(site.site_id, wanted)
     return Done(wanted)
 
 
