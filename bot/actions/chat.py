@@ -15,6 +15,9 @@ from bot.errors import Invalid, NotFound
 from bot.events import ConversationChanged, Event, MessagePosted, VisitorSpoke
 from bot.model import (
     Author,
+    Choice,
+    ChoiceKind,
+    Click,
     ClientId,
     Conversation,
     ConversationId,
@@ -43,26 +46,39 @@ log = logging.getLogger(__name__)
 
 LONGEST_TEXT = 4000
 STILL_WAITING = timedelta(minutes=10)
+MOST_COMPARED = 4
 _MOST_SEARCHED = 2000
 
 
 async def say(
-    store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, client_id: ClientId, text: str
+    store: Store,
+    tools: Tools,
+    site_id: SiteId,
+    visitor_id: VisitorId,
+    client_id: ClientId,
+    text: str,
+    choice: Choice | None = None,
 ) -> Done[Message]:
-    """What the visitor wrote, saved once a `client_id`. Raises Invalid for an empty or too long text."""
+    """What the visitor wrote, or said by a button, saved once a `client_id`.
+
+    Raises Invalid for an empty or too long text, and for a button that no message of this conversation has.
+    """
     text = clean(text)
     if not text or len(text) > LONGEST_TEXT:
         raise Invalid("text", f"a message has 1 to {LONGEST_TEXT} characters")
     now = tools.clock.now()
     fresh = begun(ConversationId(tools.new_id()), site_id, visitor_id, now)
     known = await store.conversations.open(fresh)
-    draft = Draft(client_id, Author.VISITOR, text)
+    click = await _click(store, known, choice) if choice else None
+    draft = Draft(client_id, Author.VISITOR, text, choice=choice)
     posted = await store.conversations.post(known.conversation_id, draft, now)
     if posted is None or posted[0].author is not Author.VISITOR:
         raise Invalid("client_id", "this id belongs to another message")
     message, is_new = posted
     if not is_new:
         return Done(message)
+    if click:
+        await store.conversations.click(known, click, now)
     conversation = await _of_visitor(store, site_id, visitor_id)
     begins = known.conversation_id == fresh.conversation_id or known.status is Status.CLOSED
     changed: tuple[Event, ...] = (ConversationChanged(conversation),) if begins else ()
@@ -159,6 +175,21 @@ async def click_card(
         raise NotFound("no such card")
     touch = _touch(tools, conversation, TouchKind.RECOMMENDATION, item_id, message)
     await store.orders.add_touch(touch)
+    await store.conversations.click(conversation, Click(message_id, action, item_id), tools.clock.now())
+    return Done(None)
+
+
+async def click_link(
+    store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, message_id: MessageId, position: int
+) -> Done[None]:
+    """A link of a message was followed. Raises NotFound where this conversation never showed it."""
+    conversation = await _of_visitor(store, site_id, visitor_id)
+    message = await _message(store, conversation, message_id)
+    if message is None or not 0 <= position < len(message.links):
+        raise NotFound("no such link")
+    await store.orders.add_touch(_touch(tools, conversation, TouchKind.LINK, message=message))
+    click = Click(message_id, "link", message.links[position].url)
+    await store.conversations.click(conversation, click, tools.clock.now())
     return Done(None)
 
 
@@ -177,6 +208,23 @@ async def _of_visitor(store: Store, site_id: SiteId, visitor_id: VisitorId) -> C
     if conversation is None:
         raise NotFound("no such conversation")
     return conversation
+
+
+async def _click(store: Store, conversation: Conversation, choice: Choice) -> Click:
+    """Raises Invalid where the message has no such button."""
+    message = await _message(store, conversation, choice.message_id)
+    if message is None:
+        raise Invalid("choice", "there is no such message")
+    if choice.kind is ChoiceKind.REPLY:
+        if not 0 <= choice.position < len(message.replies):
+            raise Invalid("choice", "the message has no such quick reply")
+        return Click(choice.message_id, choice.kind, message.replies[choice.position].label)
+    shown = {card.item_id for card in message.cards}
+    least, most = (2, MOST_COMPARED) if choice.kind is ChoiceKind.COMPARE else (1, 1)
+    wanted = set(choice.item_ids)
+    if not (wanted <= shown and len(wanted) == len(choice.item_ids) and least <= len(wanted) <= most):
+        raise Invalid("choice", "the message has no such cards")
+    return Click(choice.message_id, choice.kind, " ".join(choice.item_ids))
 
 
 async def _message(store: Store, conversation: Conversation, message_id: MessageId) -> Message | None:

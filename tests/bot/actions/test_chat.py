@@ -5,7 +5,20 @@ import pytest
 from bot.actions import chat, takeover
 from bot.errors import Invalid, NotFound
 from bot.events import VisitorSpoke
-from bot.model import Author, ClientId, ItemId, Message, MessageId, Owner, Shown, Status, VisitorId
+from bot.model import (
+    Author,
+    Choice,
+    ChoiceKind,
+    Click,
+    ClientId,
+    ItemId,
+    Message,
+    MessageId,
+    Owner,
+    Shown,
+    Status,
+    VisitorId,
+)
 from tests.bot.actions.house import House
 
 
@@ -248,6 +261,78 @@ class TestLog:
             assert thought
             await house.reactor.settle(chat.answer, thought)
         assert len(await house.shown()) == 3
+
+
+class TestChoice:
+    async def test_a_quick_reply_is_said_and_kept_as_a_click(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        greeting = (await house.messages(eve))[-1]
+        choice = Choice(ChoiceKind.REPLY, greeting.message_id, 1)
+        said = await self.choose(house, eve, choice)
+        assert said.choice == choice
+        assert await self.clicks(house, eve) == [
+            Click(greeting.message_id, "reply", greeting.replies[1].label)
+        ]
+        assert (await authors(house, eve))[-1] is Author.BOT
+
+    async def test_sent_twice_it_is_one_click(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        choice = Choice(ChoiceKind.REPLY, (await house.messages(eve))[-1].message_id)
+        for _ in range(2):
+            await self.choose(house, eve, choice, "client-same")
+        assert len(await self.clicks(house, eve)) == 1
+
+    async def test_cards_are_chosen_by_their_items(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "cereal")
+        message_id = (await house.messages(eve))[-1].message_id
+        both = (ItemId("flakes"), ItemId("loops"))
+        await self.choose(house, eve, Choice(ChoiceKind.COMPARE, message_id, item_ids=both))
+        await self.choose(house, eve, Choice(ChoiceKind.SIMILAR, message_id, item_ids=both[:1]))
+        assert [c.target for c in await self.clicks(house, eve)] == ["flakes loops", "flakes"]
+
+    @pytest.mark.parametrize(
+        ("kind", "position", "item_ids"),
+        [
+            (ChoiceKind.REPLY, 99, ()),
+            (ChoiceKind.REPLY, -1, ()),
+            (ChoiceKind.SIMILAR, 0, ()),
+            (ChoiceKind.SIMILAR, 0, ("tea",)),
+            (ChoiceKind.DETAILS, 0, ("flakes", "loops")),
+            (ChoiceKind.COMPARE, 0, ("flakes",)),
+            (ChoiceKind.COMPARE, 0, ("flakes", "flakes")),
+            (ChoiceKind.COMPARE, 0, ("flakes", "tea")),
+        ],
+    )
+    async def test_a_button_there_is_not_is_refused(
+        self, house: House, eve: VisitorId, kind: ChoiceKind, position: int, item_ids: tuple[str, ...]
+    ) -> None:
+        await say(house, eve, "cereal")
+        message_id = (await house.messages(eve))[-1].message_id
+        choice = Choice(kind, message_id, position, tuple(ItemId(i) for i in item_ids))
+        with pytest.raises(Invalid) as raised:
+            await self.choose(house, eve, choice)
+        assert raised.value.data == {"field": "choice"}
+        assert len(await house.messages(eve)) == 2
+
+    async def test_nor_one_of_another_visitors_message(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "hello")
+        theirs = Choice(ChoiceKind.REPLY, (await house.messages(eve))[-1].message_id)
+        mallory = await house.arrive()
+        with pytest.raises(Invalid):
+            await self.choose(house, mallory, theirs)
+        assert not await house.has_conversation(mallory)
+
+    @staticmethod
+    async def choose(house: House, eve: VisitorId, choice: Choice, client_id: str = "") -> Message:
+        house.numbered += 1
+        client = ClientId(client_id or f"client-{house.numbered:04}")
+        return await house.reactor.settle(chat.say, house.site.site_id, eve, client, "This one", choice)
+
+    @staticmethod
+    async def clicks(house: House, eve: VisitorId) -> list[Click]:
+        conversation = await house.conversation(eve)
+        async with house.database.read() as store:
+            return list(await store.conversations.clicks(conversation.conversation_id))
 
 
 class TestClickCard:

@@ -41,7 +41,7 @@ async def test_hours_are_set_whole_and_shown_as_they_are_read(
 async def test_a_wrong_field_changes_nothing(reactor: Reactor, shop: Site, tmp_path: Path) -> None:
     path = tmp_path / "service.yaml"
     path.write_text("hours: {freitag: '09:00-17:00'}\n")
-    with pytest.raises(Invalid, match="hours.freitag"):
+    with pytest.raises(Invalid, match="freitag"):
         await service.set_from(reactor, shop, path)
     kept = await reactor.read(sites.by_id, shop.site_id)
     assert kept is not None
