@@ -7,11 +7,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import uuid_utils
@@ -23,16 +22,18 @@ from rich.panel import Panel
 from rich.table import Table
 
 from bot.actions import behaviour, catalogue, sites
-from bot.commands import accounts, demo, exports, imports, rules
+from bot.commands import accounts, arguments, demo, exports, guides, imports, lessons, rules, service
 from bot.commands.progress import step
+from bot.dialogue.intents.definitions import OUT_OF_SCOPE, shop_ready
+from bot.dialogue.wording import LOCALES
 from bot.errors import FloorwalkerError, Invalid
-from bot.feeds.behaviour import FORMATS
 from bot.model import Merchandising, Product, Role, Site
-from bot.ports import Tools
+from bot.ports import LanguageModel, Tools
 from bot.reactions import Reactor
 from bot.settings import Settings, from_environment
 from bot.storage.database import open_database
 from bot.web.app import make_app
+from bot.web.completions import Completions, Endpoint
 from bot.web.demo import add_demo
 from bot.web.passwords import Argon2Passwords
 from recommender.answering.catalogue import Catalogue
@@ -42,9 +43,13 @@ from recommender.errors import RecommenderError
 from recommender.search.semantic import embeddings
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
+from wiring.dialogues import Dialogues
 from wiring.engines import Engines
 from wiring.evaluate import Asked, evaluate
+from wiring.intents import intents
+from wiring.learning import learning
 from wiring.refits import Refits
+from wiring.sentences import sentences
 from wiring.serving import folder_of
 from wiring.translation import item_of, merchandising_of
 
@@ -75,8 +80,15 @@ async def opened(settings: Settings) -> AsyncIterator[Reactor]:
     """A reactor for commands: the real database and nobody watching."""
     database = await open_database(settings.database_url)
     clock = SystemClock()
-    engines = Engines(database, settings, clock, Engine, embeddings)
-    tools = Tools(database, engines, Silent(), clock, Argon2Passwords(), lambda: str(uuid_utils.uuid7()))
+    tools = Tools(
+        database,
+        Engines(database, settings, clock, Engine, embeddings),
+        Dialogues(database, learning(settings), sentences),
+        Silent(),
+        clock,
+        Argon2Passwords(),
+        lambda: str(uuid_utils.uuid7()),
+    )
     reactor = Reactor(tools)
     try:
         yield reactor
@@ -90,14 +102,21 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
     await _require_port(settings)
     database = await open_database(settings.database_url)
     clock = SystemClock()
-    engines = Engines(database, settings, clock, Engine, embeddings)
+    dialogues = Dialogues(database, learning(settings), sentences)
+    engines = Engines(database, settings, clock, Engine, embeddings, tell=dialogues.products)
     refits = Refits(database, settings, clock, OURSELVES)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        beside = [_beside(engines.following), _beside(refits.going_on)]
-        app = make_app(settings, database, engines, clock, extra=[*beside, *extra])
+        beside = [_beside(work) for work in (engines.following, dialogues.following, refits.going_on)]
+        completions = completing(settings, clock)
+        if completions:
+            beside.append(_beside(completions.running))
+        model = (
+            LanguageModel(completions, settings.llm_timeout_s, settings.llm_budget) if completions else None
+        )
+        app = make_app(settings, database, engines, dialogues, clock, model=model, extra=[*beside, *extra])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
         await runner.setup()
         try:
@@ -119,6 +138,13 @@ def _beside(work: Callable[[], AbstractAsyncContextManager[None]]) -> Callable[[
             yield
 
     return lambda app: app.cleanup_ctx.append(context)
+
+
+def completing(settings: Settings, clock: SystemClock) -> Completions | None:
+    """None where no language model is configured. Raises Invalid naming the setting."""
+    if not settings.llm_url:
+        return None
+    return Completions(Endpoint(settings.llm_url, settings.llm_model, settings.llm_key), clock)
 
 
 async def _require_port(settings: Settings) -> None:
@@ -147,6 +173,7 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
     async with opened(settings) as reactor:
         site = await demo.site(reactor, sorted(settings.own_origins))
         await demo.goods(reactor, console, site, settings.var_dir / "cache", options.weeks)
+        await demo.lessons(reactor, site)
     if Shelf(folder_of(settings, site.site_id)).current() is None:
         await _train_apart(options.effort)
     # last of all: an interrupted start must not swallow the password
@@ -233,11 +260,43 @@ async def run_import(settings: Settings, options: argparse.Namespace) -> None:
             await imports.import_completejourney(reactor, console, site, cache, options.weeks)
         elif options.file is None:
             raise Invalid("file", f"import {options.what} needs a file")
+        elif options.what == "knowledge":
+            await lessons.import_knowledge(reactor, console, site, options.file, strict=options.strict)
+        elif options.what in lessons.READERS:
+            names = await lessons.import_definitions(reactor, site, options.what, options.file)
+            console.print(f"{options.what}: {', '.join(names)}", markup=False, highlight=False)
         else:
             columns, events = imports.pairs("--map", options.map), imports.pairs("--event", options.event)
             reading = imports.Reading(options.file, options.format, columns, events, options.strict)
             read = imports.import_catalogue if options.what == "catalogue" else imports.import_events
             await read(reactor, console, site, reading)
+
+
+async def run_forget(settings: Settings, options: argparse.Namespace) -> None:
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        await lessons.forget(reactor, site, options.kind, options.name)
+
+
+def run_check(settings: Settings, options: argparse.Namespace) -> None:
+    checked = guides.check(options.path, LOCALES, set(shop_ready()) - {OUT_OF_SCOPE})
+    for line in checked.lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if checked.exit_code:
+        sys.exit(checked.exit_code)
+    console.print(f"{checked.guides} guides, nothing wrong.")
+
+
+def run_intents(settings: Settings, options: argparse.Namespace) -> None:
+    intents(options.train, options.test, console, Console(stderr=True), as_json=options.json)
+
+
+async def run_service(settings: Settings, options: argparse.Namespace) -> None:
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        made = await service.set_from(reactor, site, options.file) if options.file else site.service
+    shown = service.yaml_of(made, site.currency)
+    console.print(shown, markup=False, highlight=False, soft_wrap=True, end="")
 
 
 async def run_site(settings: Settings, options: argparse.Namespace) -> None:
@@ -312,66 +371,26 @@ def run_evaluate(settings: Settings, options: argparse.Namespace) -> None:
     evaluate(asked, console, Console(stderr=True))
 
 
+RUNS: Mapping[str, Command] = {
+    "serve": run_serve,
+    "demo": run_demo,
+    "train": run_train,
+    "import": run_import,
+    "forget": run_forget,
+    "check": run_check,
+    "intents": run_intents,
+    "site": run_site,
+    "user": run_user,
+    "model": run_model,
+    "rules": run_rules,
+    "service": run_service,
+    "export": run_export,
+    "evaluate": run_evaluate,
+}
+
+
 def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="server.py", description="Floorwalker, the conversion assistant.")
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, help_: str, run: Command) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=help_)
-        added.set_defaults(run=run)
-        return added
-
-    command("serve", "run the server", run_serve)
-    shop = command("demo", "run the server with the demo shop, set up from nothing", run_demo)
-    shop.add_argument("--prepare", action="store_true", help="set up, do not serve")
-    shop.add_argument("--password", default="", help="of the first user, instead of a generated one")
-    training = command("train", "fit a model on all behaviour; the server takes it into use", run_train)
-    for one in (shop, training):
-        effort = SOON if one is shop else TrainingSettings().learning.sources.effort
-        one.add_argument("--effort", type=int, default=effort, help=f"cases visited; {effort:,} unless given")
-    reading = command("import", "read a catalogue or behaviour", run_import)
-    reading.add_argument("what", choices=("catalogue", "events", "completejourney"))
-    reading.add_argument("file", nargs="?", type=Path)
-    reading.add_argument("--site", required=True, metavar="KEY")
-    reading.add_argument("--strict", action="store_true", help="the first bad row ends the import")
-    reading.add_argument("--format", choices=sorted(FORMATS), default="floorwalker", help="of the file")
-    reading.add_argument("--map", default="", metavar="OURS=THEIRS,…", help="columns")
-    reading.add_argument("--event", default="", metavar="THEIRS=GA4,…", help="event names")
-    for one in (shop, reading):
-        one.add_argument("--weeks", type=int, default=0, help="completejourney: the latest weeks only")
-    site = command("site", "make a site: a shop with its key and secret", run_site)
-    site.add_argument("name")
-    site.add_argument("--origin", action="append", required=True, help="https://shop.example; repeatable")
-    site.add_argument("--currency", default="USD")
-    site.add_argument("--locale", default="en")
-    user = command("user", "make a user, or give one a new password", run_user)
-    user.add_argument("do", choices=("add", "password"))
-    user.add_argument("email")
-    user.add_argument("--site", default=demo.KEY, metavar="KEY")
-    user.add_argument("--name", default="")
-    user.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
-    model = command("model", "list the models of a site, or take one into use", run_model)
-    model.add_argument("do", choices=("list", "use"))
-    model.add_argument("number", nargs="?", type=int, metavar="N")
-    shown = command("rules", "show a shop's rules for recommendations, or set them", run_rules)
-    shown.add_argument("--file", type=Path, help="YAML; what it leaves out is as by default")
-    export = command("export", "write what was recommended to visitors, and what was clicked", run_export)
-    export.add_argument("what", choices=("recommendations",))
-    export.add_argument("file", type=Path, help=".csv or .csv.gz")
-    judging = command("evaluate", "judge the recommender on sessions, or policies on clicks", run_evaluate)
-    judging.add_argument("--train", type=Path, metavar="FILE", help="sessions to learn from, CSV")
-    judging.add_argument("--test", type=Path, metavar="FILE", help="to judge by; else the latest of --train")
-    judging.add_argument("--protocol", choices=("last", "every"), default="last", help="items to foretell")
-    judging.add_argument("--novel", action="store_true", help="only items that are new to their session")
-    judging.add_argument("--off-policy", type=Path, metavar="LOG", help="logged recommendations, CSV")
-    judging.add_argument("--policy-log", type=Path, metavar="LOG", help="of a policy to judge by that log")
-    judging.add_argument("--json", action="store_true", help="on standard output, and nothing else there")
-    judging.add_argument("--plot", type=Path, metavar="HTML", help="draw it, too")
-    judging.add_argument("--threads", type=int, default=1, help="one gives the same result every time")
-    judging.add_argument("--untimed", action="store_true", help="all times are 0")
-    for one in (training, model, shown, export):
-        one.add_argument("--site", metavar="KEY", help="not needed where there is only one")
-    return made
+    return arguments.parser(RUNS, effort=TrainingSettings().learning.sources.effort, soon=SOON)
 
 
 def main(words: list[str]) -> int:

@@ -380,6 +380,7 @@ class Conversation:
     user_id: UserId | None = None
     agent_name: str = ""
     waiting_since_at: datetime | None = None
+    """For an agent. Where it is open all the same, nobody was there: the bot goes on, and somebody calls back."""
     last_message_at: datetime | None = None
     visitor_spoke: bool = False
     seen_sequence: int = 0
@@ -451,9 +452,14 @@ class ProductQuery:
     price_max_minor: int | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Only products that have each of these; names and values are compared without case."""
+    unwanted: tuple[str, ...] = ()
+    """Words, in lower case: only products without any of these in title, brand, category or attributes."""
     cheapest_first: bool = False
     exclude: tuple[ItemId, ...] = ()
+    like: ItemId | None = None
+    """What `similar` ones are wanted to; None: to what was viewed last."""
     limit: int = 3
+    """What is shown; where something is unwanted, ask for more, so that enough are left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.drafting.asking import Asked, Completion
+from bot.dialogue.knowledge.grouping import QuestionGroup
 from bot.model import (
     Article,
     CampaignId,
@@ -348,6 +351,28 @@ class Recommends(Protocol):
         """Best first, each item once; empty where the site has neither a model nor a catalogue."""
 
 
+class Dialogues(Protocol):
+    async def of(self, site_id: SiteId) -> Dialogue:
+        """What the dialogue of the site knows now."""
+
+    async def group(self, questions: Sequence[Question]) -> Sequence[QuestionGroup]:
+        """Those that ask for the same, the most frequent first."""
+
+
+class Completes(Protocol):
+    async def complete(self, asked: Asked, deadline_s: float) -> Completion:
+        """Raises ModelFailed, within `deadline_s` seconds, whatever the other side does."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    completes: Completes
+    timeout_s: float
+    """Of one answer."""
+    budget: int
+    """Tokens of one conversation."""
+
+
 class Push(Protocol):
     """To every screen that shows it. Delivery is not promised: clients resume by sequence number."""
 
@@ -369,8 +394,10 @@ class Passwords(Protocol):
 class Tools:
     database: Database
     recommends: Recommends
+    dialogues: Dialogues
     push: Push
     clock: Clock
     passwords: Passwords
     new_id: Callable[[], str]
     """UUIDv7: sorts by time."""
+    model: LanguageModel | None = None

@@ -8,7 +8,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from bot import events
-from bot.actions import chat, deliver, nudge, order
+from bot.actions import deliver, nudge, order
+from bot.actions.answering import answer
 from bot.actions.outcome import Done
 from bot.events import Event, visitor_of
 from bot.model import VisitorId
@@ -40,7 +41,7 @@ MUSTS: dict[type[Event], tuple[Must, ...]] = {
 ACTS: dict[type[Event], tuple[Act, ...]] = {
     events.VisitChanged: (Act(nudge.consider, nudge.speak),),
     events.ExitIntended: (Act(nudge.recognise_exit, nudge.report_exit),),
-    events.VisitorSpoke: (Act(chat.think, chat.answer),),
+    events.VisitorSpoke: (Act(answer.think, answer.answer),),
 }
 TELLS: dict[type[Event], tuple[Tell, ...]] = {
     events.MessagePosted: (deliver.message,),
@@ -77,7 +78,7 @@ class Reactor:
 
     async def catch_up(self) -> None:
         """Answer, in the background, whom a crash between commit and reaction left without an answer."""
-        for spoke in await self.read(chat.unanswered):
+        for spoke in await self.read(answer.unanswered):
             self._keep(self._react((spoke,)))
 
     async def idle(self) -> None:

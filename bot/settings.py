@@ -73,6 +73,25 @@ class Settings:
             "Hours until a model is trained anew beside the server, if enough has happened since; 0: never."
         ),
     )
+    llm_url: str = field(
+        default="",
+        metadata=_doc(
+            "Base address of an OpenAI-compatible language model, such as `https://api.example.com/v1`; "
+            "empty: the built-in answers alone."
+        ),
+    )
+    llm_key: str = field(
+        default="", repr=False, metadata=_doc("Key of the language model, sent as a bearer token.")
+    )
+    llm_model: str = field(default="", metadata=_doc("Name of the model, as its server knows it."))
+    llm_timeout_s: int = field(
+        default=8,
+        metadata=_doc("Seconds one answer of the language model may take; then the built-in one is given."),
+    )
+    llm_budget: int = field(
+        default=30_000,
+        metadata=_doc("Tokens of the language model one conversation may use; then the built-in answers."),
+    )
     log_level: str = field(
         default="INFO",
         metadata=_doc("Least severe log lines written: DEBUG, INFO, WARNING or ERROR."),
@@ -106,6 +125,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     found.setdefault(
         "public_url", _origin("PUBLIC_URL", f"http://{f'[{seen}]' if ':' in seen else seen}:{port}")
     )
+    if found.get("llm_url") and not found.get("llm_model"):
+        raise Invalid("LLM_MODEL", "LLM_URL needs LLM_MODEL, the name of the model there")
     return Settings(**found)
 
 
@@ -217,5 +238,10 @@ READERS: Mapping[str, Callable[[str, str], object]] = {
     "secret_key": _secret,
     "trusted_proxies": _count(16),
     "refit_hours": _count(24 * 365),
+    "llm_url": _text,
+    "llm_key": _text,
+    "llm_model": _text,
+    "llm_timeout_s": _count(300),
+    "llm_budget": _count(100_000_000),
     "log_level": _level,
 }

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.knowledge.grouping import QuestionGroup, group
 from bot.model import (
     Conversation,
     ItemId,
     Message,
     ProductQuery,
+    Question,
     Reason,
     Recommendation,
     SiteId,
@@ -73,6 +76,19 @@ class FakeRecommends:
         ]
 
 
+@dataclass
+class FakeDialogues:
+    """One dialogue for all sites, which knows words alone unless it is given another."""
+
+    dialogue: Dialogue = field(default_factory=lambda: Dialogue("en", "USD"))
+
+    async def of(self, site_id: SiteId) -> Dialogue:
+        return self.dialogue
+
+    async def group(self, questions: Sequence[Question]) -> Sequence[QuestionGroup]:
+        return group(questions, None)
+
+
 class FakePasswords:
     """Reversible on purpose: a test that hashes for real takes 50 ms a time."""
 
@@ -87,6 +103,7 @@ def tools(
     database: Database,
     *,
     recommends: FakeRecommends | None = None,
+    dialogues: FakeDialogues | None = None,
     push: FakePush | None = None,
     clock: FakeClock | None = None,
 ) -> Tools:
@@ -95,6 +112,7 @@ def tools(
     return Tools(
         database=database,
         recommends=recommends or FakeRecommends(),
+        dialogues=dialogues or FakeDialogues(),
         push=push or FakePush(),
         clock=clock or FakeClock(),
         passwords=FakePasswords(),

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from bot.model import Heard, ProductQuery, Recommendation, SiteId, Standing, Visit
+from bot.model import Heard, Product, ProductQuery, Recommendation, SiteId, Standing, Visit
 from bot.ports import Clock, Database, Store
 from bot.settings import Settings
 from recommender.dataset import Row
@@ -28,14 +28,23 @@ class Engines:
     """Looks at the database every REFRESH_S seconds; whatever is built is swapped in by one assignment."""
 
     def __init__(
-        self, database: Database, settings: Settings, clock: Clock, build: Build, meanings: Meanings
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        build: Build,
+        meanings: Meanings,
+        tell: Callable[[SiteId, Sequence[Product]], None] = lambda site_id, products: None,
     ) -> None:
-        """`meanings` is asked in a thread, and for every engine: it keeps what it reads."""
+        """`meanings` is asked in a thread, and for every engine: it keeps what it reads. `tell` is told which
+        products changed, at the start all.
+        """
         self._database = database
         self._settings = settings
         self._clock = clock
         self._build = build
         self._meanings = meanings
+        self._tell = tell
         self._sites: dict[SiteId, Serving] = {}
         self._heard_until = clock.now()
         self._heard: set[tuple[SiteId, str, str, int]] = set()
@@ -76,6 +85,8 @@ class Engines:
             ]
         self._remember(found)
         for one in news:
+            if one.products:
+                self._tell(one.standing.site_id, one.products)
             try:
                 await self._sites[one.standing.site_id].take(one)
             except Exception:

@@ -34,7 +34,7 @@ def query_of(query: ProductQuery, visit: Visit | None, now: datetime) -> Query:
     return Query(
         scenario=query.scenario,
         text=query.text,
-        seen=[seen.item_id for seen in visit.items] if visit else (),
+        seen=_seen(query, visit),
         cart=[line.item_id for line in visit.cart] if visit else (),
         category=query.category,
         brand=query.brand,
@@ -46,6 +46,12 @@ def query_of(query: ProductQuery, visit: Visit | None, now: datetime) -> Query:
         limit=query.limit,
         at=math.ceil(now.timestamp() / HOUR_S) * HOUR_S,
     )
+
+
+def _seen(query: ProductQuery, visit: Visit | None) -> list[ItemId]:
+    """What is to be like one item is asked for as if that had been looked at last."""
+    seen = [seen.item_id for seen in visit.items] if visit else []
+    return [*seen, query.like] if query.like else seen
 
 
 def recommendation_of(pick: Pick) -> Recommendation:

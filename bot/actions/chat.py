@@ -1,16 +1,8 @@
-"""The visitor's side of a conversation: what he says, what the bot answers, what he saw and clicked."""
+"""The visitor's side of a conversation: what he says, what he saw and clicked."""
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.actions.outcome import Done
-from bot.dialogue.memory import Memory, read_memory
-from bot.dialogue.phrasing import phrase
-from bot.dialogue.plan import Context, Plan, conclude, plan, relax
-from bot.dialogue.suggestions import Suggestion, cards, ids_of, shown, suggest
-from bot.dialogue.wording import locale_of
 from bot.errors import Invalid, NotFound
 from bot.events import ConversationChanged, Event, MessagePosted, VisitorSpoke
 from bot.model import (
@@ -25,27 +17,18 @@ from bot.model import (
     ItemId,
     Message,
     MessageId,
-    Notice,
-    Owner,
-    ProductQuery,
-    Shown,
-    Site,
     SiteId,
     Status,
     Touch,
     TouchId,
     TouchKind,
-    Visit,
     VisitorId,
 )
 from bot.ports import Store, Tools
-from bot.rules.conversations import begun, bot_is_silent
+from bot.rules.conversations import begun
 from bot.rules.masking import clean
 
-log = logging.getLogger(__name__)
-
 LONGEST_TEXT = 4000
-STILL_WAITING = timedelta(minutes=10)
 MOST_COMPARED = 4
 _MOST_SEARCHED = 2000
 
@@ -86,64 +69,6 @@ async def say(
         message,
         (*changed, MessagePosted(site_id, visitor_id, message), VisitorSpoke(conversation, message)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Thought:
-    """An answer that has not been given."""
-
-    spoke: VisitorSpoke
-    draft: Draft
-    memory: Memory
-    hand_over: str
-    shown: tuple[Shown, ...]
-
-
-async def think(tools: Tools, event: VisitorSpoke) -> Thought | None:
-    """What the bot would answer to one message; None where it has, or a human is there or awaited."""
-    site_id, visitor_id = event.conversation.site_id, event.conversation.visitor_id
-    client_id = ClientId(f"answer:{event.message.message_id}")
-    async with tools.database.read() as store:
-        site = await store.sites.by_id(site_id)
-        conversation = await _of_visitor(store, site_id, visitor_id)
-        answered = await store.conversations.message_by_client_id(conversation.conversation_id, client_id)
-        if site is None or answered or bot_is_silent(conversation):
-            return None
-        visit = await store.visits.latest(site_id, visitor_id)
-        context = await _context(store, site, visit)
-    memory, planned = plan(read_memory(conversation.memory), event.message.text, context)
-    found, planned = await _find(tools, site_id, planned, visit)
-    memory, planned = conclude(memory, planned, found)
-    locale = _locale(site, visit)
-    reply = phrase(planned, found, locale, site.currency)
-    draft = Draft(client_id, Author.BOT, reply.text, cards(found, locale), reply.replies)
-    chosen = shown(found, planned.query) if planned.query else ()
-    return Thought(event, draft, memory, planned.hand_over, chosen)
-
-
-async def answer(store: Store, tools: Tools, thought: Thought) -> Done[None]:
-    """The bot's answer to one message, once; dropped where a human came while it was thought."""
-    conversation, asked = thought.spoke.conversation, thought.spoke.message
-    posted = await store.conversations.post(
-        conversation.conversation_id, thought.draft, tools.clock.now(), only_while=Owner.BOT
-    )
-    if posted is None:
-        log.info("answer to %s dropped: a human has the conversation", asked.message_id)
-        return Done(None)
-    message, is_new = posted
-    if not is_new:
-        return Done(None)
-    await store.recommendations.add(conversation.site_id, message, thought.shown)
-    await store.conversations.remember(conversation.conversation_id, thought.memory.to_json())
-    await store.orders.add_touch(_touch(tools, conversation, TouchKind.ANSWERED))
-    told = MessagePosted(conversation.site_id, conversation.visitor_id, message)
-    return Done(None, (told, *(await _hand_over(store, tools, conversation, thought.hand_over))))
-
-
-async def unanswered(store: Store, tools: Tools) -> Sequence[VisitorSpoke]:
-    """What visitors said to the bot of late and got no answer to. Older, it would be no answer any more."""
-    lost = await store.conversations.unanswered(tools.clock.now() - STILL_WAITING)
-    return [VisitorSpoke(conversation, message) for conversation, message in lost]
 
 
 async def see(
@@ -232,56 +157,6 @@ async def _message(store: Store, conversation: Conversation, message_id: Message
     after = max(conversation.last_sequence - _MOST_SEARCHED, 0)
     latest = await store.conversations.messages(conversation.conversation_id, after, _MOST_SEARCHED)
     return next((m for m in latest if m.message_id == message_id), None)
-
-
-async def _context(store: Store, site: Site, visit: Visit | None) -> Context:
-    if visit is None:
-        return Context(site.locale, site.currency)
-    viewed = tuple(seen.item_id for seen in visit.items if seen.event == "view_item")
-    products = await store.products.by_ids(site.site_id, viewed[-1:])
-    viewing = products.get(viewed[-1]) if viewed else None
-    return Context(_locale(site, visit), site.currency, viewed, visit.cart, viewing)
-
-
-async def _find(
-    tools: Tools, site_id: SiteId, planned: Plan, visit: Visit | None
-) -> tuple[tuple[Suggestion, ...], Plan]:
-    """What fits, or what comes nearest and the plan that asked for less."""
-    if planned.query is None:
-        return (), planned
-    found = await _suggestions(tools, site_id, planned.query, visit)
-    wider = None if found else relax(planned)
-    if wider is None or wider.query is None:
-        return found, planned
-    nearest = await _suggestions(tools, site_id, wider.query, visit)
-    return (nearest, wider) if nearest else ((), planned)
-
-
-async def _suggestions(
-    tools: Tools, site_id: SiteId, query: ProductQuery, visit: Visit | None
-) -> tuple[Suggestion, ...]:
-    recommended = await tools.recommends.recommend(site_id, query, visit)
-    async with tools.database.read() as store:
-        products = await store.products.by_ids(site_id, ids_of(recommended))
-    return suggest(recommended, products, query)
-
-
-async def _hand_over(store: Store, tools: Tools, conversation: Conversation, why: str) -> tuple[Event, ...]:
-    if not why:
-        return ()
-    now, conversation_id = tools.clock.now(), conversation.conversation_id
-    await store.conversations.set_status(conversation_id, Status.WAITING, now)
-    notice = Draft(
-        ClientId(f"notice:{tools.new_id()}"), Author.SYSTEM, notice=Notice("handed_over", {"why": why})
-    )
-    posted = await store.conversations.post(conversation_id, notice, now)
-    waiting = await _of_visitor(store, conversation.site_id, conversation.visitor_id)
-    told = () if posted is None else (MessagePosted(waiting.site_id, waiting.visitor_id, posted[0]),)
-    return (*told, ConversationChanged(waiting))
-
-
-def _locale(site: Site, visit: Visit | None) -> str:
-    return locale_of(visit.locale if visit else "", site.locale)
 
 
 def _touch(

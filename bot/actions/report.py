@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.knowledge.grouping import QuestionGroup
 from bot.errors import NotFound
 from bot.model import Conversation, ConversationId, Message, SiteId, Visit
 from bot.ports import Store, Tools
-from bot.rules.reports import OrderRow, Overview, Period
+from bot.rules.reports import OrderRow, Overview, Period, Topic
 
 MOST_ORDERS = 500
 MOST_MESSAGES = 2000
+MOST_QUESTIONS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ async def orders(
     return await store.reports.orders(
         site_id, period, credited_only=credited_only, limit=min(limit, MOST_ORDERS)
     )
+
+
+async def questions(store: Store, tools: Tools, site_id: SiteId, period: Period) -> Sequence[QuestionGroup]:
+    """What visitors asked and got no answer to; of very many, the latest."""
+    asked = await store.teachings.questions(site_id, period, MOST_QUESTIONS)
+    return await tools.dialogues.group(asked)
+
+
+async def topics(store: Store, tools: Tools, site_id: SiteId, period: Period) -> Sequence[Topic]:
+    """What conversations were about, the most frequent first."""
+    return await store.reports.topics(site_id, period)
 
 
 async def transcript(

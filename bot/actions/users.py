@@ -1,5 +1,6 @@
 """Who signs in: users of a site and their sessions, of which only a hash of the token is stored."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -65,6 +66,12 @@ async def by_email(store: Store, tools: Tools, email: str) -> User | None:
 async def who(store: Store, tools: Tools, token: str) -> User | None:
     """Whose session this token is, where it has not ended."""
     return await store.users.by_session(token_hash(token), tools.clock.now()) if token else None
+
+
+async def here(store: Store, tools: Tools, user_ids: Sequence[UserId]) -> Done[None]:
+    """They have the console open now; said again and again while they do."""
+    await store.users.see(user_ids, tools.clock.now())
+    return Done(None)
 
 
 def token_hash(token: str) -> str:

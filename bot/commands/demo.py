@@ -1,13 +1,17 @@
 """The demo's site, goods and first user, unless they are there already."""
 
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.actions import behaviour, sites, users
+from bot.actions import behaviour, sites, teaching, users
 from bot.commands import imports
 from bot.commands.accounts import add_user
+from bot.commands.lessons import import_definitions
+from bot.feeds.articles import read_articles
+from bot.feeds.problems import Problems
 from bot.model import Role, Site
 from bot.reactions import Reactor
 
@@ -35,6 +39,15 @@ async def site(reactor: Reactor, origins: Sequence[str]) -> Site:
 async def goods(reactor: Reactor, console: Console, of: Site, cache: Path, weeks: int) -> None:
     if imports.COMPLETEJOURNEY not in await reactor.read(behaviour.sources, of.site_id):
         await imports.import_completejourney(reactor, console, of, cache, weeks)
+
+
+async def lessons(reactor: Reactor, of: Site) -> None:
+    """The shop's articles and guides, unless it has been taught something else."""
+    if await reactor.read(teaching.articles, of.site_id):
+        return
+    articles = list(read_articles(Path(str(files("bot").joinpath("knowledge"))), Problems(strict=True)))
+    await reactor.run(teaching.replace_articles, of.site_id, articles)
+    await import_definitions(reactor, of, "guides", Path(str(files("bot").joinpath("guides"))))
 
 
 async def first_user(reactor: Reactor, of: Site, wished: str) -> str:

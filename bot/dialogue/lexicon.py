@@ -1,7 +1,7 @@
-"""The words by which intents, price limits and empty words are known, of all languages together."""
+"""The words by which wishes are known, of all languages together."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,46 +9,159 @@ from typing import Any
 
 import yaml
 
+LANGUAGES = ("en", "de")
+Patterns = tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """How one product of those shown is meant."""
+
+    ordinals: Mapping[str, int]
+    """Word -> place, 1 the first, -1 the last."""
+    ordinal: re.Pattern[str]
+    numbered: Patterns
+    some: Patterns
+    every: Mapping[str, Patterns]
+    """`both`, `all`, `this`, `cheapest`, `dearest`, `biggest`, `smallest`, `best`."""
+    named: Patterns
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    intents: Mapping[str, tuple[re.Pattern[str], ...]]
+    intents: Mapping[str, Patterns]
     """In the order in which they are looked for."""
-    without: tuple[re.Pattern[str], ...]
-    """What the visitor does not want."""
-    properties: tuple[re.Pattern[str], ...]
+    undo: Mapping[str, Patterns]
+    """What is taken back: `all`, `price`, `brand`, `color`, `size`, or the `word` the pattern names."""
+    without: Patterns
+    """What the visitor does not want: the group `what`."""
+    without_ends: Patterns
+    without_degree: Patterns
+    """Where it begins so, no product says whether it is: not too sweet."""
+    joins: re.Pattern[str]
+    only: Patterns
+    also: Patterns
+    before_brand: Patterns
+    before_category: Patterns
+    properties: Patterns
     """What a visitor must be able to trust, and a catalogue may not say."""
+    contains: Patterns
     purpose: re.Pattern[str]
     """Between a thing and what it is for."""
+    occasion: re.Pattern[str]
+    """Between a thing and when one has it."""
+    questions: Patterns
+    wanting: Patterns
+    pointing: Pointing
     prices: Mapping[str, tuple[str, ...]]
     mistyped: tuple[str, ...]
     """Words that are meant where one letter is wrong."""
     right: frozenset[str]
     """Words that differ in one letter from those, and mean something else."""
+    colors: Mapping[str, str]
+    """Word -> the color as catalogues have it."""
+    sizes: Mapping[str, str]
+    attributes: Mapping[str, str]
+    """Word -> the attribute's name."""
+    same: Mapping[str, frozenset[str]]
+    """Word -> words of catalogues that mean it."""
+    vague: frozenset[str]
+    """Words for what is looked for that name no thing: a gift."""
+    descriptive: frozenset[str]
+    language: Mapping[str, frozenset[str]]
+    """Words that only one language has."""
     stopwords: frozenset[str]
+
+    def found(self, patterns: Patterns, text: str) -> bool:
+        return any(pattern.search(text) for pattern in patterns)
 
 
 @cache
 def lexicon() -> Lexicon:
     """Visitors write in their own language whatever the shop's, so that one lexicon serves all locales."""
     folder = files("bot.dialogue").joinpath("words")
-    names = ("en.yaml", "de.yaml")
-    words: list[dict[str, Any]] = [
-        yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")) for name in names
-    ]
+    files_ = [folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8") for name in LANGUAGES]
+    words: list[dict[str, Any]] = [yaml.safe_load(text) for text in files_]
+
+    def patterns(of: Callable[[dict[str, Any]], Any]) -> Patterns:
+        found = (of(language) for language in words)
+        listed = ([one] if isinstance(one, str) else one for one in found)
+        return tuple(re.compile(p) for some in listed for p in some)
+
     return Lexicon(
-        intents={
-            intent: tuple(re.compile(p) for language in words for p in language["intents"][intent])
-            for intent in words[0]["intents"]
-        },
-        without=tuple(re.compile(p) for language in words for p in language["without"]),
-        properties=tuple(re.compile(p) for language in words for p in language["properties"]),
-        purpose=re.compile("|".join(language["purpose"] for language in words)),
-        prices={
-            kind: tuple(word for language in words for word in language["prices"][kind])
-            for kind in words[0]["prices"]
-        },
-        mistyped=tuple(word for language in words for word in language["mistyped"]["meant"].split()),
-        right=frozenset(word for language in words for word in language["mistyped"]["right"].split()),
-        stopwords=frozenset(word for language in words for word in language["stopwords"].split()),
+        intents={name: patterns(lambda w, n=name: w["intents"][n]) for name in words[0]["intents"]},  # type: ignore[misc]
+        undo={name: patterns(lambda w, n=name: w["undo"][n]) for name in words[0]["undo"]},  # type: ignore[misc]
+        without=patterns(lambda w: w["without"]),
+        without_ends=patterns(lambda w: w["without_ends"]),
+        without_degree=patterns(lambda w: w["without_degree"]),
+        joins=re.compile("|".join(w["joins"] for w in words)),
+        only=patterns(lambda w: w["only"]),
+        also=patterns(lambda w: w["also"]),
+        before_brand=patterns(lambda w: w["from"]),
+        before_category=patterns(lambda w: w["inside"]),
+        properties=patterns(lambda w: w["properties"]),
+        contains=patterns(lambda w: w["contains"]),
+        purpose=re.compile("|".join(w["purpose"] for w in words)),
+        occasion=re.compile("|".join(w["occasion"] for w in words)),
+        questions=patterns(lambda w: w["questions"]),
+        wanting=patterns(lambda w: w["wanting"]),
+        pointing=_pointing([w["references"] for w in words], patterns),
+        prices={kind: tuple(p for w in words for p in w["prices"][kind]) for kind in words[0]["prices"]},
+        mistyped=tuple(one for w in words for one in w["mistyped"]["meant"].split()),
+        right=frozenset(one for w in words for one in w["mistyped"]["right"].split()),
+        colors={said: to for w in words for to, all_ in w["colors"].items() for said in all_},
+        sizes={said: to for w in words for to, all_ in w["sizes"].items() for said in all_},
+        attributes={said: to for w in words for to, all_ in w["attributes"].items() for said in all_},
+        same=_same(words),
+        vague=frozenset(one for w in words for one in w["vague"].split()),
+        descriptive=frozenset(
+            [
+                *(one for w in words for one in w["descriptive"].split()),
+                *_said(words, "colors"),
+                *_said(words, "sizes"),
+            ]
+        ),
+        language=_telling({n: w["language"].split() for n, w in zip(LANGUAGES, words, strict=True)}),
+        stopwords=frozenset(one for w in words for one in w["stopwords"].split()),
     )
+
+
+def _pointing(
+    given: list[dict[str, Any]], patterns: Callable[[Callable[[dict[str, Any]], Any]], Patterns]
+) -> Pointing:
+    ordinals = {word: place for of in given for place, said in of["ordinals"].items() for word in said}
+    words = "|".join(sorted(ordinals, key=len, reverse=True))
+    no = "".join(of["not_ordinal"] for of in given)
+    ends = "".join(of["ordinal_ends"] for of in given)
+    every = ("both", "all", "this", "cheapest", "dearest", "biggest", "smallest", "best")
+    return Pointing(
+        ordinals=ordinals,
+        ordinal=re.compile(
+            rf"(?<!est )(?<!price )\b(?:(?:the|das|der|die|den|dem)\s+)?(?P<ordinal>{words})\b{no}{ends}"
+        ),
+        numbered=patterns(lambda w: w["references"]["numbered"]),
+        some=patterns(lambda w: w["references"]["some"]),
+        every={name: patterns(lambda w, n=name: w["references"][n]) for name in every},  # type: ignore[misc]
+        named=patterns(lambda w: w["references"]["named"]),
+    )
+
+
+def _said(words: list[dict[str, Any]], kind: str) -> list[str]:
+    return [said for language in words for all_ in language[kind].values() for said in all_]
+
+
+def _same(words: list[dict[str, Any]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language in words:
+        for to, said in language.get("same", {}).items():
+            for word in said:
+                found.setdefault(word, set()).add(to)
+    return {word: frozenset(means) for word, means in found.items()}
+
+
+def _telling(words: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    """Words that more than one language has tell nothing."""
+    return {
+        language: frozenset(own).difference(*(other for name, other in words.items() if name != language))
+        for language, own in words.items()
+    }

@@ -5,10 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.dialogue.plain import singular, stems
 from bot.dialogue.wording import render
 from bot.model import Card, ItemId, Product, ProductQuery, Reason, Recommendation, Shown
 
 _NUMBER = re.compile(r" N[or]\. \d+$")
+_FREE_OF = re.compile(
+    r"\b[^\W_]+[\s-]free\b|\b(?:without|no|non|ohne)[\s-][^\W_]+|\b[^\W_]+frei(?:e[nmrs]?)?\b"
+)
+"""What says that something is not in it."""
 _NAMING = ("bought_with", "because_viewed", "viewed_with")
 """Reasons that name another product."""
 _REASONS = (*_NAMING, "popular_in", "trending_in", "popular", "new_in", "new", "matches")
@@ -73,6 +78,8 @@ def cards(suggestions: Sequence[Suggestion], locale: str) -> tuple[Card, ...]:
             sale_price_minor=s.product.sale_price_minor,
             reason=reason_text(s, locale),
             available=s.product.available,
+            rating=s.product.rating,
+            rating_count=s.product.rating_count,
         )
         for s in suggestions
     )
@@ -100,7 +107,25 @@ def _fits(product: Product, query: ProductQuery) -> bool:
         and (low is None or product.asked_minor >= low)
         and (high is None or product.asked_minor <= high)
         and _has(product, query.attributes)
+        and not _has_unwanted(product, query.unwanted)
     )
+
+
+def _has_unwanted(product: Product, unwanted: Sequence[str]) -> bool:
+    if not unwanted:
+        return False
+    said = " ".join((product.title, product.brand, product.category, *product.attributes.values()))
+    return has_unwanted(_FREE_OF.sub(" ", said.casefold()), unwanted)
+
+
+def has_unwanted(said: str, unwanted: Sequence[str]) -> bool:
+    """Whether these words name one of them: peanuts are nuts. One of several words needs them all."""
+    known = stems(said)
+    return any(all(_is_among(singular(word), known) for word in one.split()) for one in unwanted)
+
+
+def _is_among(unwanted: str, known: Sequence[str]) -> bool:
+    return any(word == unwanted or (len(unwanted) > 2 and word.endswith(unwanted)) for word in known)
 
 
 def _has(product: Product, attributes: Mapping[str, str]) -> bool:

@@ -13,6 +13,8 @@ from bot.rules.money import to_decimal, to_minor
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_RANGES = 6
+PRESENT = timedelta(seconds=60)
+"""Whoever had the console open so shortly before counts as being there."""
 WHOLE_DAY = 24 * 60
 _KNOWN = ("timezone", "hours", "high_cart")
 _RANGE = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")

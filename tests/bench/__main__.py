@@ -10,7 +10,18 @@ from rich.table import Table
 
 from tests.bench.measure import Measure
 
-MODULES = ("sizes", "recommender", "scale", "sessions", "delivery", "start")
+MODULES = (
+    "sizes",
+    "recommender",
+    "scale",
+    "sessions",
+    "delivery",
+    "start",
+    "intents",
+    "knowledge",
+    "wishes",
+    "talking",
+)
 RESULTS = Path(__file__).parents[2] / "bench-results.json"
 
 

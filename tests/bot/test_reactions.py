@@ -231,6 +231,7 @@ async def test_the_whole_road(house: House) -> None:
     clicked = (house.site.site_id, eve, answer.message_id, ItemId("squares"), "cart")
     await house.reactor.settle(chat.click_card, *clicked)
     await house.track(house.event("add_to_cart", "squares"), visitor_id=eve)
+    await house.sit_down(house.ann)
     await house.reactor.settle(chat.say, *say(house, eve, "talk to a person"))
     await house.take(house.ann, eve)
     conversation_id = (await house.conversation(eve)).conversation_id

@@ -25,7 +25,7 @@ from bot.model import (
 from bot.ports import Database, Tools
 from bot.reactions import Reactor
 from bot.rules.campaigns import Campaign, Check, Content, Group
-from tests.fakes import FakeClock, FakePush, FakeRecommends, tools
+from tests.fakes import FakeClock, FakeDialogues, FakePush, FakeRecommends, tools
 
 SHELF = {"flakes": 349, "squares": 299, "loops": 399, "milk": 199, "tea": 250, "cocoa": 450}
 
@@ -70,10 +70,17 @@ class House:
             [ItemId(i) for i in ("flakes", "squares", "loops")], Reason("popular")
         )
     )
+    dialogues: FakeDialogues = field(default_factory=FakeDialogues)
     numbered: int = 0
 
     def __post_init__(self) -> None:
-        self.tools: Tools = tools(self.database, recommends=self.recommends, push=self.push, clock=self.clock)
+        self.tools: Tools = tools(
+            self.database,
+            recommends=self.recommends,
+            dialogues=self.dialogues,
+            push=self.push,
+            clock=self.clock,
+        )
         self.reactor = Reactor(self.tools)
 
     async def found(self, *campaigns: Campaign) -> None:
@@ -120,6 +127,10 @@ class House:
 
     async def arrive(self) -> VisitorId:
         return (await self.track(self.event("page_view", url="/"))).visitor_id
+
+    async def sit_down(self, user: User) -> None:
+        """The agent has the console open, for a minute."""
+        await self.reactor.run(users.here, [user.user_id])
 
     async def take(self, user: User, visitor_id: VisitorId) -> Conversation:
         conversation = await self.conversation(visitor_id)

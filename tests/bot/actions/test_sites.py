@@ -3,8 +3,11 @@ from typing import Any
 import pytest
 
 from bot.actions import sites
+from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.memory import Memory
-from bot.dialogue.plan import Context, Kind, plan
+from bot.dialogue.plan import plan
+from bot.dialogue.plans import Kind
+from bot.dialogue.turn import Context, Said
 from bot.errors import Invalid
 from bot.model import Site
 from bot.rules.definitions import campaign_from, mapping_of
@@ -64,6 +67,6 @@ def test_shipped_campaigns_speak_both_languages_and_are_heard() -> None:
         assert not any("!" in text for text in campaign.content.text.values())
         for locale, replies in campaign.content.replies.items():
             for reply in replies:
-                _, planned = plan(Memory(), reply.text, Context(locale, "USD"))
-                assert planned.kind not in (Kind.NOT_UNDERSTOOD, Kind.SERVICE), reply.text
+                _, planned = plan(Dialogue("en", "USD"), Memory(), Said(reply.text), Context(locale))
+                assert planned.kind not in (Kind.NOT_UNDERSTOOD, Kind.OUT_OF_SCOPE, Kind.UNKNOWN), reply.text
                 assert not (planned.query and planned.query.text), reply.text

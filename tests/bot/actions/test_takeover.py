@@ -86,6 +86,7 @@ class TestTake:
         assert await act(house, takeover.take, house.ann, eve) == first
 
     async def test_it_no_longer_waits(self, house: House, eve: VisitorId) -> None:
+        await house.sit_down(house.ann)
         await say(house, eve, "human please")
         assert (await house.conversation(eve)).status is Status.WAITING
         taken = await act(house, takeover.take, house.ann, eve)
@@ -203,6 +204,7 @@ async def test_a_marketer_does_not_talk(house: House, eve: VisitorId) -> None:
 
 async def test_the_inbox_and_what_opens_from_it(house: House, eve: VisitorId) -> None:
     await house.track(house.event("add_to_cart", "milk"), visitor_id=eve)
+    await house.sit_down(house.ann)
     await say(house, eve, "human")
     inbox = await house.reactor.read(takeover.inbox, house.ann, "waiting")
     (row,) = inbox.rows

@@ -1,0 +1,149 @@
+"""What was fetched, taken in: what is said of it, remembered of it, and told to the agent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue.calling import missed
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.guides.places import read_place, to_json
+from bot.dialogue.guides.stepping import nothing_found
+from bot.dialogue.handover import summary_of
+from bot.dialogue.measures import measure_of
+from bot.dialogue.memory import MOST_SEEN, MOST_SHOWN, Memory, seen_of
+from bot.dialogue.phrasing import phrase
+from bot.dialogue.plain import stems
+from bot.dialogue.plans import Kind, Plan
+from bot.dialogue.suggestions import Suggestion
+from bot.dialogue.turn import Context, Found, Reply
+from bot.model import Product, ProductQuery, Reason
+
+_NONE_LEFT = {
+    Kind.MORE: Kind.NO_MORE,
+    Kind.CHEAPER: Kind.NO_CHEAPER,
+    Kind.BIGGER: Kind.NO_BIGGER,
+    Kind.SMALLER: Kind.NO_SMALLER,
+}
+_SILENT_WITHOUT = (Kind.OBJECTION_PRICE, Kind.GUIDE, Kind.GUIDE_DONE)
+"""What is said whether something was found or not."""
+SHOWN_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    memory: Memory
+    plan: Plan
+    """What became of it: whether a human is called after all, and with what summary."""
+    reply: Reply
+
+
+def conclude(dialogue: Dialogue, memory: Memory, planned: Plan, found: Found, context: Context) -> Concluded:
+    """The reply to one message, never empty and never a third time the same; never raises."""
+    suggestions = _kept(planned, found.suggestions)
+    products = tuple(found.products[i] for i in planned.item_ids if i in found.products)
+    memory, planned = _became(dialogue, memory, planned, suggestions, products, context)
+    if planned.kind is Kind.ORDER and found.order is None:
+        planned = replace(planned, kind=Kind.ORDER_UNKNOWN)
+        memory = replace(memory, awaits="order", offer="human")
+    if not suggestions and products and planned.kind is not Kind.ADD:
+        suggestions = tuple(Suggestion(product, Reason("")) for product in products)
+        suggestions = suggestions[:MOST_SEEN]
+    memory = _seen(memory, suggestions)
+    if planned.hand_over or planned.contact:
+        planned = replace(planned, summary=summary_of(dialogue, memory, planned, context))
+    said, reply = phrase(dialogue, memory, planned, suggestions, found.order, context)
+    return Concluded(said, planned, reply)
+
+
+def _kept(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Where the size was asked for, those that have it."""
+    than = planned.than
+    if than is None:
+        return _covering(planned, suggestions)
+    sizes = [(s, measure_of(s.product.title)) for s in suggestions]
+    alike = [(s, size.amount) for s, size in sizes if size is not None and size.kind == than.kind]
+    bigger = planned.kind is Kind.BIGGER
+    fit = [s for s, amount in alike if (amount > than.amount if bigger else amount < than.amount)]
+    return tuple(fit[:SHOWN_AT_ONCE])
+
+
+def _covering(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Rather fewer cards than such that have less of what was said."""
+    words = [word for word in stems(planned.query.text) if not word.isdigit()] if planned.query else []
+    if len(words) < 2:
+        return tuple(suggestions)
+    covered = [_covered(words, suggestion.product) for suggestion in suggestions]
+    best = max(covered, default=0)
+    return tuple(s for s, hits in zip(suggestions, covered, strict=True) if hits == best)
+
+
+def _covered(words: Sequence[str], product: Product) -> int:
+    said = stems(" ".join((product.title, product.brand, product.category, *product.attributes.values())))
+    return sum(any(one.startswith(word) for one in said) for word in words)
+
+
+def _became(
+    dialogue: Dialogue,
+    memory: Memory,
+    planned: Plan,
+    suggestions: Sequence[Suggestion],
+    products: Sequence[Product],
+    context: Context,
+) -> tuple[Memory, Plan]:
+    if planned.query is not None:
+        if suggestions:
+            return _remembered(memory, planned.query, suggestions, planned.kind), planned
+        return _nothing(dialogue, memory, planned, context)
+    if planned.kind is Kind.COMPARE and len(products) == 1:
+        return memory, replace(planned, kind=Kind.DETAILS)
+    if planned.item_ids and not products:
+        kind = Kind.EMPTY_CART if planned.kind is Kind.IN_CART else Kind.GONE
+        return replace(memory, focus=()), replace(planned, kind=kind)
+    return memory, planned
+
+
+def _nothing(dialogue: Dialogue, memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
+    if planned.kind in _NONE_LEFT:
+        return replace(memory, misses=0), replace(planned, kind=_NONE_LEFT[planned.kind])
+    if planned.kind is Kind.GUIDE:
+        return _guided_on(dialogue, memory, planned, context)
+    if planned.kind in _SILENT_WITHOUT:
+        return memory, planned
+    return missed(context, memory, replace(planned, kind=Kind.NOTHING_FOUND))
+
+
+def _guided_on(dialogue: Dialogue, memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
+    """Where the guide says to go when nothing fits."""
+    place = read_place(memory.place, dialogue.guides)
+    step = (
+        nothing_found(dialogue.guides[place.guide_id], place, planned.locale, dialogue.currency)
+        if place
+        else None
+    )
+    if step is None:
+        return memory, planned
+    memory = replace(memory, place=to_json(step.place) if step.place else None)
+    says = (*planned.says, *step.says)
+    return memory, replace(planned, query=None, says=says, replies=step.replies, asks=step.asks)
+
+
+def _remembered(memory: Memory, query: ProductQuery, found: Sequence[Suggestion], kind: Kind) -> Memory:
+    goes_on = kind in (Kind.MORE, Kind.BIGGER, Kind.SMALLER)
+    query = replace(query, exclude=() if goes_on or query.text else query.exclude, limit=SHOWN_AT_ONCE)
+    ids = tuple(suggestion.product.item_id for suggestion in found)
+    was_shown = goes_on or (memory.query is not None and memory.query.text == query.text)
+    shown = (*memory.shown, *ids)[-MOST_SHOWN:] if was_shown else ids
+    lowest = min(suggestion.product.asked_minor for suggestion in found)
+    return replace(
+        memory, misses=0, query=query, shown=tuple(dict.fromkeys(shown)), lowest_minor=lowest, focus=()
+    )
+
+
+def _seen(memory: Memory, suggestions: Sequence[Suggestion]) -> Memory:
+    """What can be pointed at from now on: the last cards, but not the one that was picked out of them."""
+    if not suggestions:
+        return memory
+    seen = tuple(seen_of(suggestion.product) for suggestion in suggestions[:MOST_SEEN])
+    ids = {one.item_id for one in memory.seen}
+    if len(seen) == 1 and seen[0].item_id in ids:
+        return memory
+    return replace(memory, seen=seen)

@@ -1,0 +1,1 @@
+"""What the shop knows: articles are found and quoted, unanswered questions grouped."""

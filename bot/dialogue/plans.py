@@ -1,0 +1,127 @@
+"""What a turn comes to before anything is fetched: what is answered, and what must be fetched for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.measures import Measure
+from bot.dialogue.shapes import Passage
+from bot.model import Contact, Field, ItemId, ProductQuery, QuickReply
+
+
+class Kind(StrEnum):
+    """What is answered; each has its phrases."""
+
+    GREETING = "greeting"
+    HELP = "help"
+    BOT = "bot"
+    """Whether one speaks to a machine: honestly."""
+    THANKS = "thanks"
+    OKAY = "okay"
+    BYE = "bye"
+    SEARCH = "search"
+    RECOMMEND = "recommend"
+    CART = "cart"
+    """What goes with it."""
+    IN_CART = "in_cart"
+    EMPTY_CART = "empty_cart"
+    POPULAR = "popular"
+    SIMILAR = "similar"
+    MORE = "more"
+    CHEAPER = "cheaper"
+    BIGGER = "bigger"
+    SMALLER = "smaller"
+    NOTHING_FOUND = "nothing_found"
+    NO_MORE = "no_more"
+    NO_CHEAPER = "no_cheaper"
+    NO_BIGGER = "no_bigger"
+    NO_SMALLER = "no_smaller"
+    COMPARE = "compare"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    DETAILS = "details"
+    STOCK = "stock"
+    PRICE = "price"
+    INGREDIENTS = "ingredients"
+    SIZES = "sizes"
+    WHICH = "which"
+    """Which of the products shown is meant."""
+    GONE = "gone"
+    """What is asked about is not in the catalogue any more."""
+    ADD = "add"
+    """To put something into the cart, which only the visitor's own click does."""
+    ORDER = "order"
+    ORDER_ASK = "order_ask"
+    ORDER_UNKNOWN = "order_unknown"
+    ANSWER = "answer"
+    """A passage of an article."""
+    UNKNOWN = "unknown"
+    """No article says it."""
+    OFFER = "offer"
+    """What a campaign allows."""
+    GUIDE = "guide"
+    """What a guide says, in its own words."""
+    GUIDE_DONE = "guide_done"
+    OBJECTION_PRICE = "objection_price"
+    OBJECTION_TRUST = "objection_trust"
+    OBJECTION_SHIPPING = "objection_shipping"
+    OBJECTION_UNSURE = "objection_unsure"
+    CONTACT_ASK = "contact_ask"
+    CONTACT_KEPT = "contact_kept"
+    NOBODY_THERE = "nobody_there"
+    HAND_OVER = "hand_over"
+    HAND_OVER_LATER = "hand_over_later"
+    """Handed over though nobody is there."""
+    GIVE_UP = "give_up"
+    """Handed over because it was not understood twice."""
+    ABUSE = "abuse"
+    ABUSE_END = "abuse_end"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_UNDERSTOOD = "not_understood"
+    REPEATED = "repeated"
+    OFFER_HUMAN = "offer_human"
+    STILL_HERE = "still_here"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    kind: Kind
+    turn: int
+    locale: str
+    """The language of the reply."""
+    query: ProductQuery | None = None
+    """What to ask the recommender for; `relax` says what to ask for where that finds nothing."""
+    item_ids: tuple[ItemId, ...] = ()
+    """Products to load."""
+    order_id: str = ""
+    """An order to load, if it is this visitor's."""
+    hand_over: str = ""
+    """Why a human is called: `asked`, `not_understood`, `high_cart`, `abuse`, `guide`; empty: none is."""
+    summary: str = ""
+    """For the agents, in the site's language; where it is handed over or a contact was left."""
+    tags: tuple[str, ...] = ()
+    contact: Contact | None = None
+    """What the visitor just left, with what he had left before."""
+    unanswered: str = ""
+    """A question no article answers, in his words."""
+    dropped: tuple[str, ...] = ()
+    """Which wishes this plan no longer asks for: `attributes`, `words`, `price`, `brand`, `category`."""
+    relaxed: int = 0
+    """How many searches found nothing before this one."""
+    asked: ProductQuery | None = None
+    """What was asked for before anything was dropped."""
+    left_out: str = ""
+    """What is not wanted and was filtered by, in his words."""
+    vague: str = ""
+    """What is not wanted and no filter can do, in his words."""
+    claim: str = ""
+    """What he wants to rely on, such as "gluten free", in his words."""
+    than: Measure | None = None
+    """The size that something larger or smaller is looked for."""
+    passage: Passage | None = None
+    says: tuple[str, ...] = ()
+    """Of a guide, or in front of what else is said."""
+    replies: tuple[QuickReply, ...] = ()
+    asks: Field | None = None
+    skill: str = ""
+    """An intent that another skill answers, behind what a guide says."""
+    compares: int = 0
+    """So many of what the query finds are compared."""

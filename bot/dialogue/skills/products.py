@@ -1,0 +1,138 @@
+"""Questions about products that were shown or are looked at: details, stock, price, comparing."""
+
+from dataclasses import replace
+
+from bot.dialogue.lexicon import lexicon
+from bot.dialogue.memory import Seen
+from bot.dialogue.plans import Kind
+from bot.dialogue.skills.deciding import Decided, Turn
+from bot.dialogue.skills.finding import similar_to
+from bot.dialogue.understanding.references import named_in
+from bot.model import ItemId
+
+MOST_COMPARED = 4
+_ASKED = {
+    "ingredients": Kind.INGREDIENTS,
+    "stock": Kind.STOCK,
+    "price": Kind.PRICE,
+    "sizes": Kind.SIZES,
+    "details": Kind.DETAILS,
+}
+"""What is asked of one product, the more telling first."""
+
+
+def asked(turn: Turn) -> Decided | None:
+    """Something about products that are there already."""
+    if turn.wants("compare"):
+        return compared(turn, _several(turn))
+    if turn.heard.pointed.seen and turn.heard.has("similar"):
+        return similar_to(turn, turn.heard.pointed.seen[0].item_id)
+    if turn.heard.has("add") and not turn.heard.wish.words:
+        return _about(turn, Kind.ADD, turn.heard.pointed.seen)
+    kind = next((kind for intent, kind in _ASKED.items() if turn.wants(intent)), None)
+    if kind is None and _asks_what_is_in_it(turn):
+        kind = Kind.INGREDIENTS
+    if kind is not None:
+        return _of_one(turn, kind)
+    few = turn.heard.pointed.seen
+    if few and not turn.heard.wish and not turn.heard.has("cheaper", "bigger", "smaller", "more"):
+        return _about(turn, Kind.DETAILS, few[:1]) if len(few) == 1 else compared(turn, _ids(few))
+    return turn.to(Kind.WHICH) if turn.heard.pointed.vain and not turn.heard.wish else None
+
+
+def compared(turn: Turn, item_ids: tuple[ItemId, ...]) -> Decided | None:
+    """Side by side; None where there are not two of them and he names what could be looked for."""
+    item_ids = tuple(dict.fromkeys(item_ids))[:MOST_COMPARED]
+    if len(item_ids) > 1:
+        memory = replace(turn.memory, focus=item_ids)
+        return memory, replace(turn.plan(Kind.COMPARE), item_ids=item_ids)
+    return None if turn.names_product else turn.to(Kind.NOTHING_TO_COMPARE)
+
+
+def described(turn: Turn, item_id: ItemId, kind: Kind = Kind.DETAILS) -> Decided:
+    memory = replace(turn.memory, focus=(item_id,), misses=0)
+    plan = replace(turn.plan(kind), item_ids=(item_id,))
+    if kind is Kind.INGREDIENTS and not plan.claim:
+        plan = replace(plan, claim=turn.heard.wish.words)
+    return memory, plan
+
+
+def _of_one(turn: Turn, kind: Kind) -> Decided | None:
+    """None where he asks of something that is not there: then it is looked for."""
+    words = turn.heard.wish.words
+    if turn.heard.pointed.seen:
+        return _about(turn, kind, turn.heard.pointed.seen[:1])
+    named = named_in(words, turn.memory.seen) if words and turn.memory.seen else ()
+    if named and _is_named(words, named[0]):
+        return described(turn, named[0].item_id, kind)
+    if words and not _only_claims(turn) and not (kind is Kind.INGREDIENTS and turn.heard.pointed.it):
+        return None
+    item_id = _it(turn)
+    if item_id is not None:
+        return described(turn, item_id, kind)
+    return turn.to(Kind.WHICH) if len(turn.memory.seen) > 1 or turn.heard.pointed.it else None
+
+
+def _about(turn: Turn, kind: Kind, seen: tuple[Seen, ...]) -> Decided:
+    if not seen:
+        return turn.to(kind)
+    return described(turn, seen[0].item_id, kind)
+
+
+def _it(turn: Turn) -> ItemId | None:
+    """What was spoken of last; or what is on the page; or the only one shown."""
+    if len(turn.memory.focus) == 1:
+        return turn.memory.focus[0]
+    if len(turn.memory.seen) == 1:
+        return turn.memory.seen[0].item_id
+    if turn.context.viewing is not None:
+        return turn.context.viewing.item_id
+    return None
+
+
+def _several(turn: Turn) -> tuple[ItemId, ...]:
+    """What to compare: the ones pointed at or named, else all shown, the cart, or what was viewed last."""
+    few = turn.heard.pointed.seen
+    if turn.heard.has("cart", "in_cart") and len(turn.in_cart) > 1:
+        return turn.in_cart
+    if len(few) > 1:
+        return _ids(few)
+    other = _it(turn)
+    if few and other is not None:
+        return (*_ids(few), other)
+    if turn.heard.wish.words and turn.memory.seen:
+        named = named_in(turn.heard.wish.words, turn.memory.seen)
+        if len(named) > 1:
+            return _ids(named)
+    if len(turn.memory.seen) > 1:
+        return _ids(turn.memory.seen)
+    return turn.in_cart if len(turn.in_cart) > 1 else turn.context.visit_items[-2:]
+
+
+def _ids(seen: tuple[Seen, ...]) -> tuple[ItemId, ...]:
+    return tuple(one.item_id for one in seen)
+
+
+def _is_named(words: str, seen: Seen) -> bool:
+    """Whether most of what he says is about this one."""
+    said = words.split()
+    return 2 * sum(bool(named_in(word, (seen,))) for word in said) >= len(said)
+
+
+def _only_claims(turn: Turn) -> bool:
+    """Whether "gluten free" is all he says."""
+    claim = turn.heard.wish.claim
+    return bool(claim) and set(turn.heard.wish.words.split()) <= {claim, *claim.split()}
+
+
+def _asks_what_is_in_it(turn: Turn) -> bool:
+    """ "Is this gluten free?", "does it contain nuts?": nothing is looked for."""
+    if not turn.heard.is_question or turn.heard.is_wanting:
+        return False
+    contains = lexicon().found(lexicon().contains, turn.heard.text)
+    points = bool(turn.heard.pointed) or turn.context.viewing is not None
+    words = turn.heard.wish.words.split()
+    describes = bool(words) and all(word in lexicon().descriptive for word in words)
+    if _only_claims(turn):
+        return points
+    return bool(turn.heard.pointed) and (contains or describes)

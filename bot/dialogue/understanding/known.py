@@ -1,0 +1,36 @@
+"""What the catalogue calls a word of the visitor: itself, its right spelling, or a translation."""
+
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.dialogue.lexicon import lexicon
+from bot.dialogue.plain import singular
+from bot.dialogue.vocabulary import SHORTEST_MISTYPED, Vocabulary
+
+
+def known_as(word: str, vocabulary: Vocabulary) -> str:
+    """A singular of the vocabulary; empty where it has no such word."""
+    return surely_known_as(word, vocabulary) or vocabulary.meant(word)
+
+
+def surely_known_as(word: str, vocabulary: Vocabulary) -> str:
+    """The same without guessing at typing errors: `write` is no `white`."""
+    if vocabulary.knows(word):
+        return singular(word)
+    translated = (one for one in sorted(lexicon().same.get(word, ())) if vocabulary.knows(one))
+    return next(translated, "")
+
+
+def spelt(word: str, vocabulary: Vocabulary) -> str:
+    """The word, right where it is mistyped German: a catalogue in English could not tell."""
+    if len(word) < SHORTEST_MISTYPED or known_as(word, vocabulary):
+        return word
+    return _german(word)
+
+
+@lru_cache(maxsize=4096)
+def _german(word: str) -> str:
+    near = process.extract(word, list(lexicon().same), scorer=OSA.distance, score_cutoff=1, limit=2)
+    return near[0][0] if len(near) == 1 else word

@@ -1,0 +1,88 @@
+"""A wish for products: the words to search with, and its filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.lexicon import lexicon
+from bot.dialogue.plain import WORD
+from bot.dialogue.prices import Limits
+from bot.dialogue.understanding.filters import filters_in
+from bot.dialogue.understanding.known import known_as, spelt
+from bot.dialogue.understanding.negations import Unwanted, unwanted_in
+from bot.dialogue.vocabulary import Vocabulary
+
+MOST_WORDS = 12
+LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    words: str = ""
+    """To search the catalogue with, the thing last; empty where nothing but empty words was said."""
+    limits: Limits = field(default_factory=Limits)
+    brand: str = ""
+    category: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    unwanted: Unwanted = field(default_factory=Unwanted)
+    claim: str = ""
+    """Such as "gluten free", which is also among the words; whether a product has it is not always known."""
+    narrows: bool = False
+    """Whether its words say how a thing is rather than what it is."""
+
+    @property
+    def filters(self) -> bool:
+        limits = self.limits.least_minor is not None or self.limits.most_minor is not None
+        return bool(limits or self.brand or self.category or self.attributes or self.unwanted.words)
+
+    def __bool__(self) -> bool:
+        return bool(self.words) or self.filters
+
+
+def wish_in(text: str, limits: Limits, vocabulary: Vocabulary) -> Wish:
+    """Of what is left of a text when everything else was heard and cut out."""
+    only, also = (lexicon().found(patterns, text) for patterns in (lexicon().only, lexicon().also))
+    unwanted, rest = unwanted_in(text, vocabulary)
+    filters, rest = filters_in(rest, vocabulary, only=only)
+    properties = (pattern.search(rest) for pattern in lexicon().properties)
+    words, thing = _searched(rest, vocabulary)
+    return Wish(
+        " ".join(words),
+        limits,
+        filters.brand,
+        filters.category,
+        filters.attributes,
+        unwanted,
+        next((match.group() for match in properties if match), ""),
+        narrows=only or also or not thing or all(_describes(word, vocabulary) for word in words),
+    )
+
+
+def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """ "wine for a steak dinner" is about wine: the thing comes last, and steak only where wine has it."""
+    before, _, after = lexicon().purpose.sub("\n", text, count=1).partition("\n")
+    thing = [spelt(word, vocabulary) for word in _words(before)]
+    purpose = _words(after.replace("\n", " "))
+    named = [known for word in thing if (known := known_as(word, vocabulary))]
+    if not vocabulary.things.isdisjoint(named):
+        purpose = [
+            word
+            for word in purpose
+            if (known := known_as(word, vocabulary)) and vocabulary.together([named[-1], known])
+        ]
+    elif thing and lexicon().occasion.search(text):
+        purpose = [word for word in purpose if vocabulary.knows(word)]
+    words = [*purpose, *thing]
+    is_said = any(not word.isdigit() for word in words)
+    return (words[:MOST_WORDS] if is_said else []), thing
+
+
+def _words(text: str) -> list[str]:
+    kept = [word for word in WORD.findall(text) if word not in lexicon().stopwords]
+    return [word[:LONGEST_WORD] for word in kept if len(word) > 1 or word.isdigit()]
+
+
+def _describes(word: str, vocabulary: Vocabulary) -> bool:
+    if word in lexicon().descriptive or word.isdigit():
+        return True
+    known = known_as(word, vocabulary)
+    return bool(known) and known not in vocabulary.things

@@ -1,0 +1,99 @@
+"""Paraphrased questions over the demo's articles: the right article first, and none where none answers."""
+
+import csv
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import fmean, median
+
+from bot.dialogue.knowledge.knowledge import Knowledge
+from bot.dialogue.meaning import Encodes
+from bot.feeds.articles import read_articles
+from bot.feeds.problems import Problems
+from bot.model import Article
+from tests.bench.measure import Measure
+from wiring.sentences import sentences
+
+QUESTIONS = Path(__file__).parent / "texts" / "questions.csv"
+ARTICLES = Path(__file__).parents[2] / "bot" / "knowledge"
+PARTS = {"tune": "tuned on", "held_out": "held out"}
+RIGHT, WRONG = 92.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    text: str
+    locale: str
+    article: str
+    """Whose answer is right, several joined by `|`; empty where no article has one."""
+    part: str
+
+    @property
+    def right(self) -> frozenset[str]:
+        return frozenset(filter(None, self.article.split("|")))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    asked: Asked
+    first: str
+    """The likeliest article."""
+    answered: bool
+    took_ms: float
+
+
+def questions() -> list[Asked]:
+    with QUESTIONS.open(encoding="utf-8", newline="") as file:
+        return [Asked(**row) for row in csv.DictReader(file)]
+
+
+@cache
+def articles() -> list[Article]:
+    return list(read_articles(ARTICLES, Problems(strict=True)))
+
+
+def measure() -> list[Measure]:
+    """A few seconds. Weights and threshold were learnt from the half `tune` and from the shipped intents."""
+    measures: list[Measure] = []
+    for encoder in (sentences(), None):
+        kind = "words and meaning" if encoder else "words alone"
+        judged = list(judge(questions(), encoder))
+        for part, called in PARTS.items():
+            those = [one for one in judged if one.asked.part == part]
+            binding = part == "held_out" and encoder is not None
+            measures += _shares(those, f"knowledge by {kind}, {called}", binding=binding)
+        took = sorted(one.took_ms for one in judged)
+        measures.append(Measure(f"knowledge by {kind}, a question", median(took), "ms"))
+        measures.append(Measure(f"knowledge by {kind}, p95", took[int(0.95 * len(took))], "ms"))
+    return measures
+
+
+def judge(asked: Sequence[Asked], encoder: Encodes | None) -> Iterator[Judged]:
+    knowledge = Knowledge(articles(), encoder)
+    knowledge.ask("warm up", "en")
+    knowledge.ask("warm up", "de")
+    for one in asked:
+        began = time.perf_counter()
+        answer = knowledge.ask(one.text, one.locale)
+        took_ms = (time.perf_counter() - began) * 1000
+        candidates = knowledge.explain(one.text, one.locale).candidates
+        yield Judged(one, candidates[0].article.article_id, answer is not None, took_ms)
+
+
+def _shares(judged: Sequence[Judged], name: str, *, binding: bool) -> list[Measure]:
+    known = [one for one in judged if one.asked.article]
+    unknown = [one for one in judged if not one.asked.article]
+    bars = (RIGHT, WRONG) if binding else (None, None)
+    right = [one.first in one.asked.right for one in known]
+    said = [one.answered and one.first in one.asked.right for one in known]
+    wrong = [one.answered and one.first not in one.asked.right for one in judged]
+    return [
+        Measure(f"{name}: right article first", 100 * fmean(right), "%", bars[0]),
+        Measure(f"{name}: answered, and rightly", 100 * fmean(said), "%"),
+        Measure(f"{name}: wrong answers, of all", 100 * fmean(wrong), "%", bars[1], at_least=False),
+        Measure(
+            f"{name}: answered though no article does", 100 * fmean(one.answered for one in unknown), "%"
+        ),
+    ]

@@ -1,0 +1,130 @@
+from dataclasses import replace
+
+from bot.dialogue.guides.definitions import parse
+from bot.dialogue.plans import Kind
+from bot.dialogue.turn import Context
+from bot.model import Contact, FieldKind
+from tests.bot.dialogue.samples import GUIDES, SHOP, Ears, Talk
+
+SHOPPING = replace(SHOP, guides=GUIDES)
+
+
+def talk(**changes: object) -> Talk:
+    return Talk(Context(**changes), SHOPPING)  # type: ignore[arg-type]
+
+
+def test_a_guide_is_begun_by_its_words_and_ends_with_products() -> None:
+    chat = talk()
+    planned, reply = chat.say("hello, I need a gift")
+    assert (planned.kind, reply.text) == (Kind.GUIDE, "Who is it for?")
+    assert [one.label for one in reply.replies] == ["A child", "A friend"]
+    _, reply = chat.press(reply, "A friend")
+    assert reply.text == "What may it cost?"
+    assert reply.asks
+    assert reply.asks.kind is FieldKind.NUMBER
+    planned, reply = chat.say("$8")
+    assert reply.text.startswith("These would make good gifts.")
+    assert [card.item_id for card in reply.cards] == ["redcup"]
+    assert planned.tags == ("gift",)
+    assert chat.read().place is None
+
+
+def test_a_guide_is_begun_by_the_model_and_by_a_button() -> None:
+    heard = Talk(Context(), replace(SHOPPING, intents=Ears({"my niece turns nine": "gift"})))
+    assert heard.say("my niece turns nine")[1].text == "Who is it for?"
+    _, greeting = talk().say("hello")
+    assert greeting.replies[0].means == "guide:gifts"
+    chat = talk()
+    _, greeting = chat.say("Hallo zusammen, guten Tag")
+    assert chat.press(greeting, "Geschenk finden")[1].text == "Für wen ist es?"
+
+
+def test_another_wish_leaves_the_guide_and_offers_to_go_on() -> None:
+    chat = talk()
+    chat.say("I need a gift")
+    planned, reply = chat.say("red cup")
+    assert planned.kind is Kind.SEARCH
+    assert reply.replies[0].means == "resume"
+    assert chat.press(reply, "Back to the questions")[1].text == "Who is it for?"
+    chat.say("red cup")
+    assert chat.say("back to the questions")[1].text == "Who is it for?"
+    assert chat.say("A child")[1].text == "What may it cost?"
+
+
+def test_a_human_may_be_called_out_of_a_guide() -> None:
+    chat = talk()
+    chat.say("I need a gift")
+    assert chat.say("human")[0].hand_over == "asked"
+
+
+def test_a_guide_that_is_gone_is_forgotten() -> None:
+    chat = talk()
+    chat.say("I need a gift")
+    chat.dialogue = SHOP
+    assert chat.say("A child")[0].kind is not Kind.GUIDE
+    assert talk().say("", means="guide:nope")[0].kind is Kind.NOT_UNDERSTOOD
+
+
+def test_what_finds_nothing_still_says_what_the_guide_says() -> None:
+    chat = talk()
+    chat.say("I need a gift")
+    chat.say("A friend")
+    planned, reply = chat.say("under $2")
+    assert reply.text.startswith("These would make good gifts.") or planned.dropped
+    assert reply.text
+
+
+FORM = parse(
+    "call.yaml",
+    """
+guide: call
+title: {en: Call me, de: Rückruf}
+starts_on: {phrases: {en: [arrange a call]}}
+steps:
+  number:
+    say: {en: "Which number?", de: "Welche Nummer?"}
+    field: {name: phone, kind: phone, label: {en: Phone, de: Telefon}}
+    next: over
+  over:
+    say: {en: Somebody calls you., de: Jemand ruft an.}
+    hand_over: wholesale
+""",
+)
+POPULAR = parse(
+    "popular.yaml",
+    """
+guide: popular
+title: {en: Popular, de: Beliebt}
+starts_on: {phrases: {en: [show the hits]}}
+steps:
+  first:
+    say: {en: Here they come., de: Hier sind sie.}
+    skill: popular
+""",
+)
+
+
+def test_a_guide_keeps_what_it_collected_and_hands_over() -> None:
+    chat = Talk(Context(agents_online=1), replace(SHOP, guides={"call": FORM}))
+    chat.say("please arrange a call")
+    planned, reply = chat.say("+1 202 555 0147")
+    assert planned.hand_over == "guide"
+    assert planned.contact == Contact(phone="+12025550147")
+    assert "Somebody calls you." in reply.text
+    assert "+12025550147" in planned.summary
+
+
+def test_with_an_address_nobody_has_to_be_there() -> None:
+    chat = Talk(Context(agents_online=0), replace(SHOP, guides={"call": FORM}))
+    chat.say("please arrange a call")
+    planned, reply = chat.say("+1 202 555 0147")
+    assert (planned.hand_over, bool(planned.contact)) == ("guide", True)
+    assert "Somebody calls you." in reply.text
+
+
+def test_a_guide_may_ask_another_skill() -> None:
+    chat = Talk(Context(), replace(SHOP, guides={"popular": POPULAR}))
+    planned, reply = chat.say("show the hits")
+    assert planned.kind is Kind.POPULAR
+    assert reply.text.startswith("Here they come. ")
+    assert reply.cards
