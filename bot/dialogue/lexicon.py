@@ -50,10 +50,19 @@ class Lexicon:
     """Between a thing and what it is for."""
     occasion: re.Pattern[str]
     """Between a thing and when one has it."""
+    moments: frozenset[str]
+    """When something is eaten or needed, and for whom."""
+    times: frozenset[str]
+    countries: Mapping[str, str]
+    """A name that the territories' own list does not have -> ISO 3166 code."""
+    to_country: Patterns
+    """What stands before a country."""
     questions: Patterns
     wanting: Patterns
     pointing: Pointing
     prices: Mapping[str, tuple[str, ...]]
+    amounts: Mapping[str, int]
+    """Words for numbers, where they stand before a currency."""
     mistyped: tuple[str, ...]
     """Words that are meant where one letter is wrong."""
     right: frozenset[str]
@@ -103,10 +112,15 @@ def lexicon() -> Lexicon:
         contains=patterns(lambda w: w["contains"]),
         purpose=re.compile("|".join(w["purpose"] for w in words)),
         occasion=re.compile("|".join(w["occasion"] for w in words)),
+        moments=frozenset(one for w in words for one in w["moments"].split()),
+        times=frozenset(one for w in words for one in w["times"].split()),
+        countries={said: to for w in words for to, all_ in w["countries"].items() for said in all_},
+        to_country=patterns(lambda w: w["to_country"]),
         questions=patterns(lambda w: w["questions"]),
         wanting=patterns(lambda w: w["wanting"]),
         pointing=_pointing([w["references"] for w in words], patterns),
         prices={kind: tuple(p for w in words for p in w["prices"][kind]) for kind in words[0]["prices"]},
+        amounts={said: amount for w in words for said, amount in w["amounts"].items()},
         mistyped=tuple(one for w in words for one in w["mistyped"]["meant"].split()),
         right=frozenset(one for w in words for one in w["mistyped"]["right"].split()),
         colors={said: to for w in words for to, all_ in w["colors"].items() for said in all_},

@@ -1,7 +1,7 @@
 """Price limits in what a visitor writes: "under $4", "4 dollars", "zwischen 2 und 5 €"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,11 +10,12 @@ from bot.dialogue.lexicon import lexicon
 from bot.rules.money import to_minor
 
 _NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
-_SIGN = r"(?:us\$|[$€£¥¢]|(?:usd|eur|euros?|dollars?|bucks|gbp|chf|franken|cents?)(?![^\W\d_]))"
+_SIGN = r"(?:us\$|[$€£¥¢]|(?:usd|eur|euros?|dollars?|bucks?|quid|gbp|chf|franken|cents?)(?![^\W\d_]))"
 _UNIT = (
     r"(?!\s*-?\s*(?:%|(?:oz|ounces?|fl|ml|cl|l|lit(?:er|re)s?|lbs?|pounds?|kg|kilo|g|gr|gramm?s?|mg|cm|mm|m|inch|"
     r"inches|ct|count|packs?|pcs|pieces?|stück|stk|x|people|persons?|personen|servings?|portionen|years?|jahren?)\b))"
 )
+_THEN = re.compile(r"(?<=\bmore )then\b|(?<=\bless )then\b|(?<=\bcheaper )then\b|(?<=\bhigher )then\b")
 _ABOUT = (Decimal("0.75"), Decimal("1.25"))
 """How far "around $4" reaches, as shares of the amount."""
 
@@ -30,14 +31,33 @@ def read_limits(text: str, currency: str) -> tuple[Limits, str]:
 
     An amount in another currency's sign is taken as the shop's own: the reply names the limit it used.
     """
+    said = _in_digits(text)
     for kind, pattern, needs_sign in _patterns():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(said):
             groups = match.groupdict()
             signs = [groups[name] for name in groups if name.startswith("sign") and groups[name]]
-            limits = _limits(kind, groups, signs, currency) if signs or not needs_sign else None
+            is_money = bool(signs) or not needs_sign or _has_cents(groups["number1"])
+            limits = _limits(kind, groups, signs, currency) if is_money else None
             if limits:
-                return limits, f"{text[: match.start()]} {text[match.end() :]}"
+                return limits, f"{said[: match.start()]} {said[match.end() :]}"
     return Limits(), text
+
+
+def _in_digits(text: str) -> str:
+    """Numbers in words before a currency, "a buck", as digits; and "more then" as it was meant."""
+    numbers, pattern = _number_words()
+    return pattern.sub(lambda found: str(numbers[found.group()]), _THEN.sub("than", text))
+
+
+@cache
+def _number_words() -> tuple[Mapping[str, int], re.Pattern[str]]:
+    amounts = lexicon().amounts
+    return amounts, re.compile(rf"\b{_any_of(list(amounts))}(?=\s+{_SIGN})")
+
+
+def _has_cents(number: str) -> bool:
+    """ "2.99 or less" means money without saying so; a bare "2" may be anything."""
+    return len(number) > 3 and number[-3] in ".,"
 
 
 @cache
@@ -49,6 +69,8 @@ def _patterns() -> Sequence[tuple[str, re.Pattern[str], bool]]:
     return [
         ("range", re.compile(rf"\b{words['between']}\s+{one}{joined}{two}{_UNIT}"), False),
         ("range", re.compile(rf"{one}{joined}{two}{_UNIT}"), True),
+        ("most", re.compile(rf"[<≤]=?\s*{one}{_UNIT}"), False),
+        ("least", re.compile(rf"[>≥]=?\s*{one}{_UNIT}"), False),
         ("least", re.compile(rf"{one}\s+{words['or_more']}\b"), True),
         ("most", re.compile(rf"{one}\s+{words['or_less']}\b"), True),
         ("most", re.compile(rf"\b{words['most']}\s+{one}{_UNIT}"), False),
