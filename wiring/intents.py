@@ -1,14 +1,10 @@
 """`server.py intents`, which judges how well intents are heard; and what a server hears with, kept."""
 
-import csv
-import gzip
 import hashlib
-import io
 import json
 import logging
 import os
 import time
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -36,16 +32,12 @@ from bot.dialogue.meaning import Encodes
 from bot.errors import Invalid
 from recommender import snapshot
 from recommender.errors import BadSnapshot
+from wiring.labelled_texts import read_labelled
 from wiring.sentences import NoSentences, load, sentences
 
 log = logging.getLogger(__name__)
 
-COLUMNS = ("text", "intent")
-MISSING = ("", "nan")
-"""A cell that says nothing; the second is what a data frame writes for it."""
-GZIP = b"\x1f\x8b"
-QUOTED = 10
-LONGEST_NAME = 200
+MOST_TOLD = 10
 VERSION = 1
 """To be raised with every change of what a fit makes of the same examples."""
 KEPT = 5
@@ -67,10 +59,12 @@ class Judged:
 
 def intents(train: Path, test: Path, out: Console, progress: Console, *, as_json: bool) -> None:
     """Learns from one file, hears the other; the result to `out`, all else to `progress`. Raises Invalid."""
-    learnt, asked = (_read(file, field, progress) for file, field in ((train, "train"), (test, "test")))
+    learnt, asked = (
+        read_labelled(file, field, progress) for file, field in ((train, "train"), (test, "test"))
+    )
     strange = sorted({intent for _, intent in asked} - {intent for _, intent in learnt} - {OUT_OF_SCOPE})
     if strange:
-        named = escape(", ".join(strange[:QUOTED]))
+        named = escape(", ".join(strange[:MOST_TOLD]))
         progress.print(f"test: {len(strange)} intents are not in {escape(train.name)}: {named}")
     began = time.perf_counter()
     with _stages(progress) as tell:
@@ -186,58 +180,8 @@ def _print(judged: Judged, asked: Sequence[Example], heard: Sequence[Heard], out
         for (_, intent), one in zip(asked, heard, strict=True)
         if (one.intent or OUT_OF_SCOPE) != intent
     )
-    for (meant, taken), count in wrong.most_common(QUOTED):
+    for (meant, taken), count in wrong.most_common(MOST_TOLD):
         out.print(f"{count:>5} of {meant} heard as {taken}", highlight=False, markup=False)
-
-
-def _read(path: Path, field: str, progress: Console) -> list[Example]:
-    """Every good row; the others are told. Raises Invalid, naming `field` or the column."""
-    found: list[Example] = []
-    bad: list[str] = []
-    with step(progress, f"Reading {path.name}"):
-        try:
-            for line, cells in _rows(path, field):
-                wrong = _wrong(cells)
-                if wrong:
-                    bad.append(f"line {line}: {wrong}")
-                else:
-                    found.append((cells[0].strip(), cells[1].strip()))
-        except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-            raise Invalid(field, f"{path.name} cannot be read: {error}") from error
-    if bad:
-        progress.print(f"{path.name}: {len(bad):,} rows are left out", highlight=False, markup=False)
-    for told in bad[:QUOTED]:
-        progress.print(f"  {told}", highlight=False, markup=False)
-    if not found:
-        raise Invalid(field, f"{path.name} has no row that can be used{f'; {bad[0]}' if bad else ''}")
-    return found
-
-
-def _rows(path: Path, field: str) -> Iterator[tuple[int, list[str]]]:
-    """The line each row ends at, and its text and intent; one cell or none where the row is cut short."""
-    data = path.read_bytes()
-    text = io.StringIO(
-        (gzip.decompress(data) if data.startswith(GZIP) else data).decode("utf-8-sig"), newline=""
-    )
-    header = text.readline()
-    delimiter = max(",;\t", key=header.count)
-    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
-    for column in COLUMNS:
-        if column not in names:
-            there = f"; the columns are: {', '.join(names)[:200]}" if any(names) else "; it is empty"
-            raise Invalid(column, f"{path.name}, given as {field}, has no column {column}{there}")
-    places = [names.index(column) for column in COLUMNS]
-    reader = csv.reader(text, delimiter=delimiter)
-    for row in reader:
-        if row:
-            yield reader.line_num + 1, [row[place] for place in places if place < len(row)]
-
-
-def _wrong(cells: Sequence[str]) -> str:
-    for column, cell in zip(COLUMNS, (*cells, "", ""), strict=False):
-        if cell.strip().lower() in MISSING:
-            return f"{column} is missing"
-    return "intent is too long" if len(cells[1]) > LONGEST_NAME else ""
 
 
 @contextmanager

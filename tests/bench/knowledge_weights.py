@@ -168,7 +168,7 @@ def main() -> None:
         judged = crossed(learnt, others)
         first = np.mean([best in asked.right for asked, best, _ in judged if asked.right])
         print(f"  right article first {first:.3f} (crossed)")
-        for threshold in np.arange(0.4, 0.85, 0.05):
+        for threshold in np.arange(0.5, 0.96, 0.05):
             wrong = [best not in asked.right and score >= threshold for asked, best, score in judged]
             right = [
                 best in asked.right and score >= threshold for asked, best, score in judged if asked.right

@@ -79,16 +79,26 @@ def test_an_in_scope_text_that_is_rejected_is_wrong(tmp_path: Path) -> None:
 
 
 def test_bad_rows_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
-    bad = [("", "returns"), ("back", ""), ("NaN", "returns"), ("back", "nan"), ("only a text",), ("  ", "x")]
+    bad = [
+        ("", "returns"),
+        ("back", ""),
+        ("NaN", "returns"),
+        ("back", "nan"),
+        ("only a text",),
+        ("  ", "x"),
+        ("a", "b", "c"),
+    ]
     out, progress = run(file(tmp_path / "a.csv", [*bad, *ALL]), file(tmp_path / "b.csv", TEST))
     assert json.loads(out)["in_scope_accuracy"] == 1
-    assert "6 rows are left out" in progress
+    assert "7 rows are left out" in progress
     assert "line 2: text is missing" in progress
     assert "line 3: intent is missing" in progress
+    assert "line 6: has 1 cells" in progress
 
 
 def test_a_text_may_have_commas_and_lines(tmp_path: Path) -> None:
-    test = file(tmp_path / "b.csv", [("hello,\nthere", "greeting", "3"), *TEST], ("text", "Intent", "id"))
+    rows = [("3", "hello,\nthere", "greeting"), *(("4", *row) for row in TEST)]
+    test = file(tmp_path / "b.csv", rows, ("id", "text", "Intent"))
     with pytest.raises(Invalid, match="no column intent"):
         run(file(tmp_path / "a.csv", ALL, ("text", "label")), test)
     out, progress = run(file(tmp_path / "a.csv", ALL), test)

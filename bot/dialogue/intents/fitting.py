@@ -1,6 +1,7 @@
 """Learns a model of intents from examples, and its threshold from those it did not learn from."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,33 +72,36 @@ def fit(
     15,000 texts of 150 intents take about half a minute on two cores, most of it to encode them.
     """
     known = _Learnable(examples, encoder, tell)
-    folds = known.folds()
-    kept = np.zeros((len(folds), 2), dtype=np.float64)
-    halves: list[Softmax] = []
-    for fold in range(FOLDS):
-        scorer = known.fit(
-            np.flatnonzero(folds != fold), FOLD_STEPS, _step(tell, f"Testing, part {fold + 1}")
-        )
-        apart = np.flatnonzero(folds == fold)
-        features = featured(scorer.grams.encode(known.counts.of(apart)), known.vectors[apart])
-        codes, scores = scorer.best(features, known.vectors[apart])
-        kept[apart, 0], kept[apart, 1] = scores[:, 0], codes[:, 0] == known.codes[apart]
-        halves.append(scorer.softmax)
-    outside = known.codes == len(known.names)
-    gate = choose(kept[:, 0].astype(np.float32), kept[:, 1] > 0, outside)
-    scorer = known.fit(np.arange(len(folds)), softmax.MOST_STEPS, _step(tell, "Learning"), _mean(halves))
+    scores, right, fitted = _tested(known, tell)
+    gate = choose(scores, right, known.codes == len(known.names))
+    everything = np.arange(len(known.codes))
+    # From near its end, as what was fitted on parts is like it.
+    begin = Softmax(
+        np.mean([one.weights for one in fitted], axis=0), np.mean([one.offsets for one in fitted], axis=0)
+    )
+    scorer = known.fit(everything, softmax.MOST_STEPS, partial(_tell_step, tell, "Learning"), begin)
     return IntentModel(known.names, scorer, gate, encoder)
 
 
-def _mean(fitted: Sequence[Softmax]) -> Softmax:
-    """Where the fit on everything begins: near its end."""
-    return Softmax(
-        np.mean([one.weights for one in fitted], axis=0), np.mean([one.offsets for one in fitted], axis=0)
-    )
+def _tested(known: _Learnable, tell: Tell) -> tuple[Floats, NDArray[np.bool_], list[Softmax]]:
+    """Of each example, by a model that did not learn from it: its score, and whether it was right."""
+    folds = known.folds()
+    scores = np.zeros(len(folds), dtype=np.float32)
+    right = np.zeros(len(folds), dtype=np.bool_)
+    fitted: list[Softmax] = []
+    for fold in range(FOLDS):
+        step = partial(_tell_step, tell, f"Testing, part {fold + 1}")
+        scorer = known.fit(np.flatnonzero(folds != fold), FOLD_STEPS, step)
+        apart = np.flatnonzero(folds == fold)
+        features = featured(scorer.grams.encode(known.counts.of(apart)), known.vectors[apart])
+        codes, best = scorer.best(features, known.vectors[apart])
+        scores[apart], right[apart] = best[:, 0], codes[:, 0] == known.codes[apart]
+        fitted.append(scorer.softmax)
+    return scores, right, fitted
 
 
-def _step(tell: Tell, stage: str) -> softmax.Step:
-    return lambda done: tell(stage, done, softmax.MOST_STEPS)
+def _tell_step(tell: Tell, stage: str, done: int) -> None:
+    tell(stage, done, softmax.MOST_STEPS if stage == "Learning" else FOLD_STEPS)
 
 
 def _in_steps(texts: Sequence[str], encoder: Encodes | None, tell: Tell) -> Floats:

@@ -14,6 +14,8 @@ FEWEST = 20
 """Examples of what is out of scope from which something can be told."""
 LOSS = 0.001
 """Of all texts, that may be rejected though they were right, where nobody says what is out of scope."""
+CLEAR = 1.0
+"""How far below every score is surely none of them."""
 FARTHEST = 30.0
 """Log odds beyond which nothing is surer."""
 FITTING_STEPS = 30
@@ -62,7 +64,7 @@ def _careful(scores: Floats, right: Flags) -> float:
 def _between(ascending: Floats, rejected: int) -> float:
     """Midway between the highest score that is rejected and the lowest that is not."""
     if not rejected:
-        return float("-inf")
+        return float(ascending[0]) - CLEAR
     if rejected == len(ascending):
         return float(ascending[-1])
     return float(ascending[rejected - 1 : rejected + 1].mean())
