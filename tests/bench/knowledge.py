@@ -1,8 +1,8 @@
 """Paraphrased questions over the demo's articles: the right article first, and none where none answers.
 
 Of `texts/questions.csv`, those of the parts `tune` and `held_out` were written before anything was built, and
-parted by the first byte of the text's SHA-256: even ones are for tuning. Those of the part `added` were written
-later, to learn from; none that is like one held out was kept.
+parted by the first byte of the text's SHA-256: even ones are for tuning. Those of the part `added` were
+written later, to learn from; none that is like one held out was kept.
 """
 
 import csv

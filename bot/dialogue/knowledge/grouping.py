@@ -10,7 +10,7 @@ from scipy import sparse
 
 from bot.dialogue.knowledge.choosing import language_in
 from bot.dialogue.knowledge.concepts import LANGUAGES, find, language_of
-from bot.dialogue.knowledge.terms import PHRASE_WORD
+from bot.dialogue.knowledge.shelf import FEWEST
 from bot.dialogue.knowledge.words import split
 from bot.dialogue.meaning import Encodes, Floats
 from bot.model import Question
@@ -89,19 +89,20 @@ def _alike(asked: Sequence[_Asked], encoder: Encodes | None) -> Floats:
 
 
 def _words(asked: Sequence[_Asked]) -> sparse.csr_array:
-    """Rows of length 1 (or 0, where nothing is said): stems and concepts, the rare ones weighing more."""
+    """Rows of length 1 (or 0, where nothing is said): concepts, else stems, the rare ones weighing more."""
     codes: dict[str, int] = {}
-    rows, columns, values = list[int](), list[int](), list[float]()
+    rows, columns = list[int](), list[int]()
     for row, one in enumerate(asked):
         for found in find(split(one.text), one.language):
-            for form, surely in found.forms(PHRASE_WORD).items():
+            for form in sorted(found.concepts or found.stems):
                 rows.append(row)
                 columns.append(codes.setdefault(form, len(codes)))
-                values.append(surely)
     shape = (len(asked), max(len(codes), 1))
-    counts = sparse.coo_array((np.array(values, dtype=np.float32), (rows, columns)), shape=shape).tocsr()
+    ones = np.ones(len(rows), dtype=np.float32)
+    counts = sparse.coo_array((ones, (rows, columns)), shape=shape).tocsr()
     present = np.bincount(counts.indices, minlength=shape[1])
-    weighed = counts @ sparse.diags_array(np.log1p(len(asked) / np.maximum(present, 1)))
+    size = max(len(asked), FEWEST)
+    weighed = counts @ sparse.diags_array(np.log1p(size / np.maximum(present, 1)))
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
     return sparse.csr_array(sparse.diags_array(1 / np.maximum(lengths, 1e-6)) @ weighed)
 

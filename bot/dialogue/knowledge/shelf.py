@@ -15,6 +15,8 @@ from bot.dialogue.meaning import Floats
 
 K1, B = 1.2, 0.5
 """Of BM25: how soon another occurrence counts nothing, and how much a long passage loses."""
+FEWEST = 100
+"""Passages that there are at least, when it is asked how rare a word is: in a single one, none would be."""
 LITTLE = 2.0
 """Weight of words that makes a question say something: of one that says less, even all of it is not much."""
 TITLE, HEADING, BODY, ARTICLE, NAMED, NEAREST, MEANT = range(7)
@@ -75,7 +77,8 @@ class Shelf:
         """
         rows = {int(row) for form in forms if form in self._postings for row in self._postings[form].rows}
         present = max(len(rows), 1)
-        return float(np.log1p((len(self.passages) - present + 0.5) / (present + 0.5)))
+        size = max(len(self.passages), FEWEST)
+        return float(np.log1p((size - present + 0.5) / (present + 0.5)))
 
     def _look_up(self, term: Term) -> tuple[Floats, float]:
         """How much of the term the three fields of each passage say, and what it weighs."""

@@ -51,7 +51,9 @@ class Speller:
 
     def terms(self, text: str, language: str = "") -> list[Term]:
         """Each different one once, in order. `language` is the question's, where the articles' is another."""
-        words = [part for word in split(text)[:MOST_WORDS] for part in self._spelt(word)]
+        words = split(text)[:MOST_WORDS]
+        if not language:
+            words = [part for word in words for part in self._spelt(word)]
         terms: dict[tuple[str, ...], Term] = {}
         for found in find(words, language or self._language):
             terms.setdefault(found.words, self._term(found))

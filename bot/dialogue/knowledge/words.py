@@ -63,7 +63,7 @@ def _english(word: str) -> str:
     word = _singular(word)
     fits = (s for s, least in ENGLISH.items() if word.endswith(s) and len(word) - len(s) >= least)
     word = word.removesuffix(next((s for s in fits if VOWEL.search(word[: -len(s)])), ""))
-    twice = len(word) > SHORTEST and word[-1] == word[-2] != "s"
+    twice = len(word) > SHORTEST and word[-1] == word[-2] != "s" and word[-1].isalpha()
     return word[:-1] if twice else word
 
 
