@@ -21,7 +21,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from bot.actions import behaviour, catalogue, sites
+from bot.actions import behaviour, catalogue, sites, teaching
 from bot.commands import accounts, arguments, demo, exports, guides, imports, lessons, rules, service
 from bot.commands.progress import step
 from bot.dialogue.intents.definitions import OUT_OF_SCOPE, shop_ready
@@ -43,7 +43,7 @@ from recommender.errors import RecommenderError
 from recommender.search.semantic import embeddings
 from recommender.shelf import Shelf
 from recommender.training import TrainingReport, TrainingSettings, train
-from wiring.dialogues import Dialogues
+from wiring.dialogues import Dialogues, Lessons
 from wiring.engines import Engines
 from wiring.evaluate import Asked, evaluate
 from wiring.intents import intents
@@ -174,6 +174,7 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
         site = await demo.site(reactor, sorted(settings.own_origins))
         await demo.goods(reactor, console, site, settings.var_dir / "cache", options.weeks)
         await demo.lessons(reactor, site)
+        await _learn(settings, reactor, site)
     if Shelf(folder_of(settings, site.site_id)).current() is None:
         await _train_apart(options.effort)
     # last of all: an interrupted start must not swallow the password
@@ -190,6 +191,14 @@ async def run_demo(settings: Settings, options: argparse.Namespace) -> None:
         f"Sign in as     {demo.EMAIL}\nPassword       {known}"
     )
     await serve(settings, [add_demo], hello)
+
+
+async def _learn(settings: Settings, reactor: Reactor, site: Site) -> None:
+    """What visitors mean takes seconds to learn, and is kept: no visitor has to wait for it."""
+    articles = await reactor.read(teaching.articles, site.site_id)
+    lessons = Lessons(site, articles, await reactor.read(teaching.definitions, site.site_id))
+    with step(console, "Learning what visitors mean"):
+        await asyncio.to_thread(lambda: learning(settings)(lessons, sentences()))
 
 
 async def _train_apart(effort: int) -> None:

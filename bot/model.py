@@ -380,7 +380,7 @@ class Conversation:
     user_id: UserId | None = None
     agent_name: str = ""
     waiting_since_at: datetime | None = None
-    """For an agent. Where it is open all the same, nobody was there: the bot goes on, and somebody calls back."""
+    """For an agent. Where it is open all the same, nobody was there: the bot goes on until one is."""
     last_message_at: datetime | None = None
     visitor_spoke: bool = False
     seen_sequence: int = 0

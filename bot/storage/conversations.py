@@ -266,7 +266,7 @@ def _views(user_id: UserId) -> Mapping[str, ColumnElement[bool]]:
     status, owner = conversations.c.status, conversations.c.owner
     his = (owner == Owner.AGENT) & (conversations.c.user_id == user_id)
     return {
-        "waiting": status == Status.WAITING,
+        "waiting": conversations.c.waiting_since_at.is_not(None),
         "mine": his & (status != Status.CLOSED),
         "bot": (owner == Owner.BOT) & (status == Status.OPEN),
         "closed": status == Status.CLOSED,

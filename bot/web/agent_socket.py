@@ -19,6 +19,8 @@ from bot.web.sockets import Handle, Line
 
 RECHECK = timedelta(seconds=5)
 """How long a session that was found alive is believed; by then a dead one's sockets are closed."""
+TELL = timedelta(seconds=20)
+"""How often it is said who has the console open; below `rules.service.PRESENT`."""
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class AgentLine(Line[Seat]):
         super().__init__(AGENT, app)
         self._push = push
         self._recheck_s = recheck.total_seconds()
+        self._tell_at_s = 0.0
 
     @property
     def handlers(self) -> Mapping[str, tuple[type[msgspec.Struct], Handle[Seat]]]:
@@ -54,6 +57,7 @@ class AgentLine(Line[Seat]):
         token = request.cookies.get(sessions.COOKIE, "")
         seat = Seat(await self._user(token), token, self._now_s())
         await self.server.enter_room(sid, agents_room(seat.user.site_id), AGENT)
+        await self.app[REACTOR].run(users.here, [seat.user.user_id])
         return seat
 
     async def check(self, sid: str, caller: Seat) -> None:
@@ -78,6 +82,8 @@ class AgentLine(Line[Seat]):
             visitor=present.visitor(row.visit, found.visits, found.products, site.currency)
             if row.visit
             else None,
+            contact=present.contact(row.conversation.contact),
+            summary=row.conversation.summary,
         )
 
     async def take(self, seat: Seat, asked: wire.ConversationRef) -> wire.InboxRow:
@@ -120,6 +126,14 @@ class AgentLine(Line[Seat]):
                 await self._confirm(sid, seat)
             except (NotSignedIn, Forbidden):
                 log.info("a console of user %s was signed out", seat.user.user_id)
+        await self._tell_who_is_here()
+
+    async def _tell_who_is_here(self) -> None:
+        """Visitors who ask for a human are told the truth, whichever server they talk to."""
+        here = sorted({seat.user.user_id for seat in self.callers.values()})
+        if here and self._now_s() >= self._tell_at_s:
+            self._tell_at_s = self._now_s() + TELL.total_seconds()
+            await self.app[REACTOR].run(users.here, here)
 
     async def end(self, token: str) -> None:
         """Close the sockets of one session, at once."""

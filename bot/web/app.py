@@ -6,10 +6,18 @@ from pathlib import Path
 import uuid_utils
 from aiohttp import web
 
-from bot.ports import Clock, Database, Passwords, Recommends, Tools
+from bot.ports import Clock, Database, Dialogues, LanguageModel, Passwords, Recommends, Tools
 from bot.reactions import Reactor
 from bot.settings import Settings, secret_of
-from bot.web import accounts_http, assets_http, orders_http, queries, staff_http, visitor_http
+from bot.web import (
+    accounts_http,
+    assets_http,
+    guides_http,
+    orders_http,
+    queries,
+    staff_http,
+    visitor_http,
+)
 from bot.web.agent_socket import AGENTS, AgentLine, sweeping
 from bot.web.assets import DIST, Assets
 from bot.web.errors import errors
@@ -29,10 +37,12 @@ def make_app(
     settings: Settings,
     database: Database,
     recommends: Recommends,
+    dialogues: Dialogues,
     clock: Clock,
     *,
     passwords: Passwords | None = None,
     new_id: Callable[[], str] | None = None,
+    model: LanguageModel | None = None,
     rates: Mapping[str, Rate] = RATES,
     dist: Path = DIST,
     extra: Sequence[Callable[[web.Application], None]] = (),
@@ -46,10 +56,12 @@ def make_app(
     tools = Tools(
         database,
         recommends,
+        dialogues,
         push,
         clock,
         passwords or Argon2Passwords(),
         new_id or (lambda: str(uuid_utils.uuid7())),
+        model,
     )
     push.use(tools)
     app = web.Application(middlewares=[errors], client_max_size=LARGEST_BODY)
@@ -62,7 +74,7 @@ def make_app(
     app[TEMPLATES] = make_templates(app[ASSETS])
     app[TEXTS] = Texts.load()
     _add_sockets(app, sockets, push)
-    for part in (assets_http, visitor_http, orders_http, accounts_http, staff_http):
+    for part in (assets_http, visitor_http, orders_http, accounts_http, staff_http, guides_http):
         part.add_routes(app)
     app.router.add_get("/healthz", health)
     for add in extra:

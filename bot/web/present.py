@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from bot.dialogue.knowledge.grouping import QuestionGroup
 from bot.model import (
     Card,
+    Comparison,
+    Contact,
     Conversation,
+    Field,
     ItemId,
+    Link,
     Message,
     Money,
     Nudge,
@@ -59,6 +64,8 @@ def card(shown: Card) -> wire.WireCard:
         available=shown.available,
         sale_price_minor=shown.sale_price_minor,
         reason=shown.reason,
+        rating=shown.rating,
+        rating_count=shown.rating_count,
     )
 
 
@@ -74,6 +81,9 @@ def message(posted: Message) -> wire.WireMessage:
         author_name=posted.author_name,
         cards=[card(shown) for shown in posted.cards],
         replies=_replies(posted.replies),
+        links=_links(posted.links),
+        comparison=_comparison(posted.comparison) if posted.comparison else None,
+        asks=_asks(posted.asks) if posted.asks else None,
         notice=wire.WireNotice(posted.notice.code, dict(posted.notice.params)) if posted.notice else None,
         campaign_id=posted.campaign_id or "",
     )
@@ -124,7 +134,12 @@ def row(
         cart_minor=_cart_minor(visit) if visit else 0,
         currency=currency,
         page_title=visit.page.title if visit and visit.page else "",
+        tags=list(conversation.tags),
     )
+
+
+def contact(left: Contact) -> wire.WireContact:
+    return wire.WireContact(left.name, left.email, left.phone)
 
 
 def device(user_agent: str) -> str:
@@ -208,6 +223,10 @@ def order_line(found: OrderRow) -> wire.OrderLine:
     )
 
 
+def questions(group: QuestionGroup) -> wire.WireQuestions:
+    return wire.WireQuestions(group.label, group.count, list(group.examples), time(group.latest_at))
+
+
 def order_taken(order: Order, notes: list[str]) -> wire.OrderTaken:
     return wire.OrderTaken(order.order_id, order.state.value, notes)
 
@@ -222,3 +241,16 @@ def _conversion(found: Conversion) -> wire.WireConversion:
 
 def _replies(replies: Sequence[QuickReply]) -> list[wire.WireReply]:
     return [wire.WireReply(reply.label, reply.text) for reply in replies]
+
+
+def _links(links: Sequence[Link]) -> list[wire.WireLink]:
+    """All of them: a click names its link by the place among these."""
+    return [wire.WireLink(link.label, web_url(link.url)) for link in links]
+
+
+def _comparison(made: Comparison) -> wire.WireComparison:
+    return wire.WireComparison([wire.WireComparedRow(row.label, list(row.values)) for row in made.rows])
+
+
+def _asks(field: Field) -> wire.WireField:
+    return wire.WireField(field.name, field.kind.value, field.label)

@@ -48,6 +48,22 @@ async def orders(request: web.Request) -> web.Response:
     return as_json(wire.OrderList([present.order_line(line) for line in found]))
 
 
+async def questions(request: web.Request) -> web.Response:
+    user = await sessions.signed_in(request, sessions.REPORTING)
+    period = period_of(request, request.app[REACTOR].tools.clock.now())
+    found = await request.app[REACTOR].read(report.questions, user.site_id, period)
+    return as_json(wire.QuestionList([present.questions(group) for group in found]))
+
+
+async def topics(request: web.Request) -> web.Response:
+    user = await sessions.signed_in(request, sessions.REPORTING)
+    period = period_of(request, request.app[REACTOR].tools.clock.now())
+    found = await request.app[REACTOR].read(report.topics, user.site_id, period)
+    whole = await request.app[REACTOR].read(report.overview, user.site_id, period)
+    shown = [wire.WireTopic(topic.tag, topic.conversations) for topic in found]
+    return as_json(wire.TopicList(shown, whole.conversations))
+
+
 async def conversation(request: web.Request) -> web.Response:
     user = await sessions.signed_in(request)
     wanted = ConversationId(request.match_info["conversation_id"])
@@ -100,4 +116,6 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/api/me", me)
     app.router.add_get("/api/reports/overview", overview)
     app.router.add_get("/api/reports/orders", orders)
+    app.router.add_get("/api/reports/questions", questions)
+    app.router.add_get("/api/reports/topics", topics)
     app.router.add_get(r"/api/conversations/{conversation_id:[A-Za-z0-9_-]{1,64}}", conversation)

@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from bot.actions import chat
-from bot.model import ClientId, ItemId, MessageId, SiteId, VisitorId
+from bot.model import Choice, ChoiceKind, ClientId, ItemId, MessageId, SiteId, VisitorId
 from bot.web import present, queries, tokens, wire
 from bot.web.decode import from_plain
 from bot.web.keys import LIMITS, REACTOR, SECRET
@@ -33,6 +33,7 @@ class VisitorLine(Line[Shopper]):
             "conversation:resume": (wire.Resume, self.resume),
             "message:see": (wire.Seen, self.see),
             "card:click": (wire.CardClick, self.click),
+            "link:click": (wire.LinkClick, self.follow),
             "typing:set": (wire.Typing, self.typing),
         }
 
@@ -49,7 +50,12 @@ class VisitorLine(Line[Shopper]):
     async def post(self, shopper: Shopper, sent: wire.VisitorPost) -> wire.Posted:
         self.app[LIMITS].take("message_visitor", shopper.visitor_id)
         posted = await self.app[REACTOR].run(
-            chat.say, shopper.site_id, shopper.visitor_id, ClientId(sent.client_id), sent.text
+            chat.say,
+            shopper.site_id,
+            shopper.visitor_id,
+            ClientId(sent.client_id),
+            sent.text,
+            choice=_choice(sent.choice) if sent.choice else None,
         )
         return wire.Posted(present.message(posted))
 
@@ -76,6 +82,15 @@ class VisitorLine(Line[Shopper]):
             clicked.action,
         )
 
+    async def follow(self, shopper: Shopper, clicked: wire.LinkClick) -> None:
+        await self.app[REACTOR].run(
+            chat.click_link,
+            shopper.site_id,
+            shopper.visitor_id,
+            MessageId(clicked.message_id),
+            clicked.position,
+        )
+
     async def typing(self, shopper: Shopper, said: wire.Typing) -> None:
         """To the agents; where there is no conversation yet, there is nobody to tell."""
         conversation = await self.app[REACTOR].read(
@@ -84,3 +99,8 @@ class VisitorLine(Line[Shopper]):
         if conversation:
             told = wire.Typing(said.typing, conversation.conversation_id)
             await self._push.emit("typing:changed", told, agents_room(shopper.site_id), AGENT)
+
+
+def _choice(sent: wire.WireChoice) -> Choice:
+    item_ids = tuple(ItemId(item_id) for item_id in sent.item_ids)
+    return Choice(ChoiceKind(sent.kind), MessageId(sent.message_id), sent.position, item_ids)

@@ -10,6 +10,8 @@ Id = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Number = Annotated[float, Meta(ge=0, le=1e12)]
+Place = Annotated[int, Meta(ge=0, le=100)]
+ItemRef = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class EventItem(Struct, frozen=True):
@@ -57,11 +59,36 @@ class WireCard(Struct, frozen=True):
     available: bool
     sale_price_minor: int | None = None
     reason: str = ""
+    rating: float | None = None
+    """Of 1 to 5 stars."""
+    rating_count: int = 0
 
 
 class WireReply(Struct, frozen=True):
     label: str
     text: str
+
+
+class WireLink(Struct, frozen=True):
+    label: str
+    url: str
+    """Empty where it is no address a click may lead to."""
+
+
+class WireComparedRow(Struct, frozen=True):
+    label: str
+    values: list[str]
+    """One for each card of the message; empty where it is not known."""
+
+
+class WireComparison(Struct, frozen=True):
+    rows: list[WireComparedRow]
+
+
+class WireField(Struct, frozen=True):
+    name: str
+    kind: Literal["text", "email", "phone", "number"]
+    label: str
 
 
 class WireNotice(Struct, frozen=True):
@@ -83,6 +110,9 @@ class WireMessage(Struct, frozen=True):
     author_name: str
     cards: list[WireCard]
     replies: list[WireReply]
+    links: list[WireLink]
+    comparison: WireComparison | None
+    asks: WireField | None
     notice: WireNotice | None
     campaign_id: str
 
@@ -119,11 +149,23 @@ class VisitorHello(Struct, frozen=True):
     token: Annotated[str, Meta(max_length=400)]
 
 
+class WireChoice(Struct, frozen=True):
+    """The button of an earlier message that a visitor spoke with."""
+
+    kind: Literal["reply", "similar", "details", "compare"]
+    message_id: Id
+    position: Place = 0
+    """Of the quick reply, 0 the first."""
+    item_ids: Annotated[list[ItemRef], Meta(max_length=4)] = []
+    """Of the cards: one, of `compare` two to four."""
+
+
 class VisitorPost(Struct, frozen=True):
     """`message:post` in /visitor."""
 
     client_id: Id
     text: Text
+    choice: WireChoice | None = None
 
 
 class Resume(Struct, frozen=True):
@@ -144,6 +186,14 @@ class CardClick(Struct, frozen=True):
     message_id: Id
     item_id: Short
     action: Literal["details", "cart"]
+
+
+class LinkClick(Struct, frozen=True):
+    """`link:click` in /visitor."""
+
+    message_id: Id
+    position: Place
+    """Among the message's links, 0 the first."""
 
 
 class Typing(Struct, frozen=True):
@@ -209,6 +259,7 @@ class InboxRow(Struct, frozen=True):
     cart_minor: int
     currency: str
     page_title: str
+    tags: list[str]
 
 
 class Inbox(Struct, frozen=True):
@@ -270,10 +321,21 @@ class WireVisitor(Struct, frozen=True):
     currency: str
 
 
+class WireContact(Struct, frozen=True):
+    """Where the visitor asked to be answered; each empty where he did not say."""
+
+    name: str
+    email: str
+    phone: str
+
+
 class ConversationOpened(Struct, frozen=True):
     row: InboxRow
     messages: list[WireMessage]
     visitor: WireVisitor | None
+    contact: WireContact
+    summary: str
+    """What the assistant tells the agent it hands over to."""
 
 
 class Me(Struct, frozen=True):
@@ -339,6 +401,91 @@ class Transcript(Struct, frozen=True):
 
     row: InboxRow
     messages: list[WireMessage]
+
+
+class WireQuestions(Struct, frozen=True):
+    """Questions without an answer that ask for the same."""
+
+    label: str
+    count: int
+    examples: list[str]
+    latest_at: str
+
+
+class QuestionList(Struct, frozen=True):
+    """GET /api/reports/questions?since&until"""
+
+    groups: list[WireQuestions]
+    """Those asked most often first."""
+
+
+class WireTopic(Struct, frozen=True):
+    tag: str
+    conversations: int
+
+
+class TopicList(Struct, frozen=True):
+    """GET /api/reports/topics?since&until"""
+
+    topics: list[WireTopic]
+    """Those of most conversations first; a conversation may have several."""
+    conversations: int
+    """In which the visitor wrote."""
+
+
+class WireGuide(Struct, frozen=True):
+    guide_id: str
+    title: str
+    locales: list[str]
+    steps: int
+    faults: int
+
+
+class GuideList(Struct, frozen=True):
+    """GET /api/guides"""
+
+    guides: list[WireGuide]
+
+
+class GuideNode(Struct, frozen=True):
+    id: str
+    kind: str
+    title: str
+    lines: list[str]
+    layer: int
+    """0 is where the guide begins."""
+    column: int
+    """0 is the leftmost of its layer."""
+    x: float
+    """Where it stands beside the others and the lines that pass its layer: only the order counts."""
+
+
+class GuideEdge(Struct, frozen=True):
+    start: str
+    end: str
+    label: str
+    """Of several answers that lead the same way, joined by ` / `."""
+    back: bool
+    """It leads to a layer that came before."""
+    passes: list[float]
+    """Where it passes each layer between, as nodes count `x`."""
+
+
+class GuideFault(Struct, frozen=True):
+    step: str
+    """Empty where it is about the guide as a whole."""
+    code: str
+    message: str
+
+
+class GuideView(Struct, frozen=True):
+    """GET /api/guides/{guide_id}?locale="""
+
+    guide: WireGuide
+    locale: str
+    nodes: list[GuideNode]
+    edges: list[GuideEdge]
+    faults: list[GuideFault]
 
 
 class OrderItem(Struct, frozen=True):

@@ -45,6 +45,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real catalogue and some weeks of real baskets, imported and trained by the real commands."""
     shop = Shop(tmp_path_factory.mktemp("shop"))
     shop.command("demo", "--prepare", "--password", PASSWORD, "--weeks", "6", "--effort", "400000")
+    shop.learn()
     return shop.var
 
 

@@ -61,6 +61,15 @@ class Shop:
             )
         self._wait_until_up()
 
+    def learn(self, timeout_s: float = 120) -> None:
+        """What a server learns of language at its first start is kept: the next ones answer at once."""
+        self.start()
+        deadline = time.monotonic() + timeout_s
+        while not list((self.var / "cache").glob("intents-*")):
+            assert time.monotonic() < deadline, (self.var / "server.log").read_text()[-4000:]
+            time.sleep(0.1)
+        assert self.stop() == 0
+
     def _wait_until_up(self, timeout_s: float = 60) -> None:
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.model import Arm
+from bot.model import Arm, Contact
 from tests.browser.axe import Looking, Shot
 from tests.browser.conftest import NewVisitor
 from tests.browser.shop import USER, Shop
+from tests.browser.telling import article, brief, carousel, comparison, field, tell, wonder
 from tests.browser.test_walk import HESITATION, buy, look_around, sign_in
-from tests.browser.visitor import arrive, of_arm, open_panel, panel, say, settled
+from tests.browser.visitor import arrive, of_arm, open_panel, panel, say, settled, visitor_id
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -59,6 +60,10 @@ def test_the_shop(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None
     looking.at(page, "shop-thanks")
     page.goto(shop.url + "/p/none")
     looking.at(page, "shop-missing")
+    page.get_by_role("link", name="Help").click()
+    looking.at(page, "shop-help")
+    page.get_by_role("link", name="Returns and refunds").click()
+    looking.at(page, "shop-help-article")
 
 
 def test_the_nudge_and_the_panel(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:
@@ -72,6 +77,65 @@ def test_the_nudge_and_the_panel(shop: Shop, new_visitor: NewVisitor, looking: L
     settled(page)
     expect(panel(page).locator(".quick")).to_be_visible()
     looking.at(page, "panel-nudge-answered")
+
+
+def test_what_an_answer_is_made_of(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:
+    answers = {
+        "carousel": carousel(shop),
+        "comparison": comparison(shop, 4),
+        "links": article(),
+        "field": field(),
+    }
+    page = new_visitor(strict=False, reduced_motion="reduce")
+    arrive(page, shop)
+    for name, answer in answers.items():
+        tell(shop, visitor_id(page), answer)
+        page.reload()
+        open_panel(page)
+        expect(panel(page).get_by_text(answer.text)).to_be_visible()
+        looking.at(page, f"panel-{name}")
+    panel(page).get_by_label("Your e-mail address").fill("marta at example")
+    panel(page).locator(".field").get_by_role("button", name="Send").click()
+    expect(panel(page).get_by_role("alert")).not_to_be_empty()
+    looking.at(page, "panel-field-wrong")
+
+    contact = Contact("Marta Kern", "marta@example.com", "+43 1 234 56 78")
+    summary = "Why: asked for a person\nAsked: bread without milk; gift wrapping\nCart: $12.40"
+    brief(shop, visitor_id(page), summary, contact, ["objection_price", "gift_wrap", "loyal_customer"])
+    agent = new_visitor(strict=False, reduced_motion="reduce")
+    sign_in(agent, shop, "/console")
+    agent.get_by_role("tab", name=re.compile("^Bot")).click()
+    agent.locator("[data-conversation]").first.click()
+    expect(agent.get_by_role("complementary").get_by_text("asked for a person")).to_be_visible()
+    expect(agent.get_by_role("link", name="marta@example.com")).to_have_attribute(
+        "href", "mailto:marta@example.com"
+    )
+    expect(agent.get_by_role("region", name="Products side by side")).to_be_visible()
+    looking.at(agent, "console-answers")
+    agent.goto(agent.url + "/visitor")
+    looking.at(agent, "console-brief")
+
+
+def test_questions_and_guides(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:
+    page = new_visitor()
+    arrive(page, shop)
+    marketer = new_visitor(strict=False, reduced_motion="reduce")
+    sign_in(marketer, shop, "/dashboard")
+    marketer.get_by_role("link", name="Questions").click()
+    expect(marketer.get_by_text("Every question in this period found an answer.")).to_be_visible()
+    looking.at(marketer, "dashboard-questions-empty")
+    wonder(shop, visitor_id(page), "Do you wrap gifts?", "do you wrap gifts?", "Where can I park?")
+    brief(shop, visitor_id(page), "", Contact(), ["objection_price", "delivery_time", "loyal_customer"])
+    marketer.reload()
+    expect(marketer.get_by_text(re.compile("asked about .*wrap gifts"))).to_be_visible()
+    expect(marketer.get_by_role("row", name=re.compile("too expensive"))).to_be_visible()
+    looking.at(marketer, "dashboard-questions")
+    marketer.get_by_role("link", name="Guides").click()
+    expect(marketer.get_by_role("table")).to_be_visible(timeout=20_000)
+    looking.at(marketer, "dashboard-guides")
+    marketer.get_by_role("table").get_by_role("link").first.click()
+    expect(marketer.get_by_role("heading", name="Step by step")).to_be_visible()
+    looking.at(marketer, "dashboard-guide")
 
 
 def test_the_panel_and_the_console(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:

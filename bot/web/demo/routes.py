@@ -14,6 +14,7 @@ from bot.web.decode import from_json
 from bot.web.demo import checkout as till
 from bot.web.demo.aisles import Aisle
 from bot.web.demo.confirm import Confirmations
+from bot.web.demo.help import HelpPage, HelpPages
 from bot.web.demo.pages import Pages, departments, item, items, schema_org, size_of
 from bot.web.demo.pictures import Pictures
 from bot.web.demo.shelf import BANDS, SORTS, Found, Shelf, Wish
@@ -33,9 +34,10 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class ShopFront:
-    def __init__(self, app: web.Application, pages: Pages, stock: Stock) -> None:
+    def __init__(self, app: web.Application, pages: Pages, stock: Stock, help_pages: HelpPages) -> None:
         self._app = app
         self._pages = pages
+        self._help = help_pages
         self._stock = stock
         self._limits = Limits(app[REACTOR].tools.clock, RATES)
         self._confirmations: Confirmations | None = None
@@ -49,6 +51,8 @@ class ShopFront:
             "/cart": self.cart,
             "/checkout": self.checkout,
             "/thanks": self.thanks,
+            "/help": self.help,
+            "/help/{slug}": self.help,
         }
         for path, handler in pages.items():
             self._app.router.add_get(path, self._page(handler))
@@ -131,6 +135,22 @@ class ShopFront:
             raise NotFound("no such order")
         data = {"page": "thanks", "order_id": order_id}
         return self._pages.show(request, "thanks.html", shelf, data=data, order_id=order_id)
+
+    async def help(self, request: web.Request, shelf: Shelf) -> web.Response:
+        articles = self._help.of(self._pages.words(request).locale)
+        slug = request.match_info.get("slug", "")
+        if slug and slug not in articles:
+            raise NotFound("no such article")
+        data = {"page": "help"}
+        shown = articles.get(slug)
+        return self._pages.show(
+            request,
+            "help.html",
+            shelf,
+            data=data,
+            shown=shown,
+            articles=sorted(articles.values(), key=_title),
+        )
 
     async def items(self, request: web.Request) -> web.Response:
         """GET /demo/items?id=…&id=…: what a cart has to know of its products, as they are now."""
@@ -218,7 +238,11 @@ class ShopFront:
 def add_demo(app: web.Application) -> None:
     """Open the demo shop at `/` of an application that has everything else; the site's key is `demo`."""
     pages = Pages(app[ASSETS], Pictures.load())
-    ShopFront(app, pages, Stock(app[REACTOR])).add_routes()
+    ShopFront(app, pages, Stock(app[REACTOR]), HelpPages()).add_routes()
+
+
+def _title(page: HelpPage) -> str:
+    return page.title.casefold()
 
 
 def _wish(request: web.Request) -> Wish:

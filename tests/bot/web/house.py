@@ -23,7 +23,7 @@ from bot.web import signing, tokens
 from bot.web.app import make_app
 from bot.web.keys import REACTOR, SECRET
 from bot.web.limits import RATES, Rate
-from tests.fakes import FakeClock, FakePasswords, FakeRecommends
+from tests.fakes import FakeClock, FakeDialogues, FakePasswords, FakeRecommends
 
 SHOP = "https://shop.example"
 PASSWORD = "correct horse"
@@ -244,6 +244,7 @@ async def open_house(
         settings,
         database,
         recommends or FakeRecommends([ItemId("milk")]),
+        FakeDialogues(),
         clock,
         passwords=FakePasswords(),
         rates={**RATES, **(rates or {})},

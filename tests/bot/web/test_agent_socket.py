@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bot.actions import sites, users
-from bot.model import Role
+from bot.model import Contact, ConversationId, Role
 from bot.web.agent_socket import AGENTS
 from tests.bot.web.house import SHOP, Ear, House, Unwelcome, unique
 
@@ -166,3 +166,25 @@ async def test_a_dead_session_ends_with_the_next_event(house: House, monkeypatch
     await asyncio.wait_for(agent.gone.wait(), 10)
     with pytest.raises(Unwelcome, match=r"^not_signed_in$"):
         await house.agent(browser)
+
+
+async def test_who_opens_a_conversation_reads_what_the_bot_found_out(house: House) -> None:
+    _, wanted = await conversation(house)
+    agent = await house.agent(await house.signed_in(Role.AGENT))
+    ref = {"conversation_id": wanted}
+    before = await agent.ask("conversation:open", ref)
+    assert (before["contact"], before["summary"]) == ({"name": "", "email": "", "phone": ""}, "")
+    assert before["row"]["tags"] == []
+    known = ConversationId(wanted)
+    async with house.reactor.tools.database.write() as store:
+        found = await store.conversations.by_id(house.site.site_id, known)
+        assert found is not None
+        await store.conversations.keep_contact(known, Contact("Marta", "marta@example.com"))
+        await store.conversations.brief(known, "Wants bread without milk.")
+        await store.conversations.tag(found, ["objection_price", "returns"], house.clock.now())
+    after = await agent.ask("conversation:open", ref)
+    assert after["contact"] == {"name": "Marta", "email": "marta@example.com", "phone": ""}
+    assert after["summary"] == "Wants bread without milk."
+    assert after["row"]["tags"] == ["objection_price", "returns"]
+    (row,) = (await agent.ask("inbox:list", {"view": "all"}))["rows"]
+    assert row["tags"] == ["objection_price", "returns"]

@@ -1,9 +1,29 @@
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import msgspec
 import pytest
 
-from bot.model import Card, CartLine, ConversationId, ItemId, SiteId, Visit, VisitId, VisitorId
+from bot.model import (
+    Author,
+    Card,
+    CartLine,
+    ClientId,
+    ComparedRow,
+    Comparison,
+    ConversationId,
+    Field,
+    FieldKind,
+    ItemId,
+    Link,
+    Message,
+    MessageId,
+    QuickReply,
+    SiteId,
+    Visit,
+    VisitId,
+    VisitorId,
+)
 from bot.rules.conversations import begun
 from bot.web import present
 from tests.fakes import NOON
@@ -62,3 +82,45 @@ def test_a_cart_beyond_counting_can_still_be_shown() -> None:
     row = present.row(conversation, None, visit, "USD")
     assert row.cart_minor == present.visitor(visit, 1, {}, "USD").cart_minor == 2**53
     assert msgspec.json.encode(row)
+
+
+def message(**parts: Any) -> Message:
+    ids = (MessageId("message-1"), ConversationId("c"), ClientId("client-01"))
+    return Message(*ids, 1, Author.BOT, NOON, **parts)
+
+
+def test_links_keep_their_places_and_lead_to_web_pages_only() -> None:
+    links = (
+        Link("Bad", "javascript:alert(1)"),
+        Link("Returns", "/help/returns"),
+        Link("Out", "https://x.example"),
+    )
+    shown = present.message(message(links=links))
+    assert [(link.label, link.url) for link in shown.links] == [
+        ("Bad", ""),
+        ("Returns", "/help/returns"),
+        ("Out", "https://x.example"),
+    ]
+
+
+def test_what_a_quick_reply_means_stays_here() -> None:
+    reply = QuickReply("Gifts", "I want a gift", means="guide:secret-plan")
+    assert b"secret" not in msgspec.json.encode(present.message(message(replies=(reply,))))
+
+
+def test_a_comparison_and_a_field_travel() -> None:
+    comparison = Comparison((ComparedRow("Brand", ("A", "")), ComparedRow("Size", ("1 oz", "2 oz"))))
+    asks = Field("email", FieldKind.EMAIL, "Your e-mail address")
+    card = Card(ItemId("1"), "Milk", "/p/1", "", 299, "USD", rating=4.5, rating_count=12)
+    shown = present.message(message(comparison=comparison, asks=asks, cards=(card, card)))
+    assert msgspec.to_builtins(shown.comparison) == {
+        "rows": [{"label": "Brand", "values": ["A", ""]}, {"label": "Size", "values": ["1 oz", "2 oz"]}]
+    }
+    assert msgspec.to_builtins(shown.asks) == {
+        "name": "email",
+        "kind": "email",
+        "label": "Your e-mail address",
+    }
+    assert (shown.cards[0].rating, shown.cards[0].rating_count) == (4.5, 12)
+    plain = present.message(message())
+    assert (plain.links, plain.comparison, plain.asks) == ([], None, None)

@@ -1,17 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.actions import sites
-from bot.model import Role
+from bot.model import Conversation, Question, Role, VisitorId
 from tests.bot.web.house import SHOP, House, unique
 
 PAGES = ("/console", "/dashboard")
-CALLS = ("/api/me", "/api/reports/overview", "/api/reports/orders", "/api/conversations/none")
+REPORTS = ("overview", "orders", "questions", "topics")
+CALLS = ("/api/me", *(f"/api/reports/{name}" for name in REPORTS), "/api/conversations/none")
 MAY: dict[Role, dict[str, int]] = {
-    Role.AGENT: dict(zip((*PAGES, *CALLS), (200, 403, 200, 403, 403, 404), strict=True)),
-    Role.MARKETER: dict(zip((*PAGES, *CALLS), (403, 200, 200, 200, 200, 404), strict=True)),
-    Role.ADMIN: dict(zip((*PAGES, *CALLS), (200, 200, 200, 200, 200, 404), strict=True)),
+    Role.AGENT: dict(zip((*PAGES, *CALLS), (200, 403, 200, *[403] * 4, 404), strict=True)),
+    Role.MARKETER: dict(zip((*PAGES, *CALLS), (403, 200, 200, *[200] * 4, 404), strict=True)),
+    Role.ADMIN: dict(zip((*PAGES, *CALLS), (200, 200, 200, *[200] * 4, 404), strict=True)),
 }
 
 
@@ -95,7 +96,7 @@ async def test_a_report_covers_the_days_asked_for(house: House) -> None:
 )
 async def test_a_period_that_is_none_is_refused(house: House, query: str, field: str) -> None:
     browser = await house.signed_in(Role.MARKETER)
-    for report in ("overview", "orders"):
+    for report in REPORTS:
         answer = await browser.get(house.url(f"/api/reports/{report}?{query}"))
         assert answer.status == 422
         assert (await answer.json())["error"]["data"]["field"] == field
@@ -133,3 +134,44 @@ async def test_another_sites_conversation_is_not_there(house: House) -> None:
 async def test_an_id_that_is_none_is_not_there(house: House, wanted: str) -> None:
     browser = await house.signed_in(Role.ADMIN)
     assert (await browser.get(house.url(f"/api/conversations/{wanted}"))).status == 404
+
+
+async def test_questions_without_an_answer_are_grouped(house: House) -> None:
+    visitors = [await written(house, "Hello", f"visitor-000{number}") for number in range(3)]
+    now = house.clock.now()
+    asked = ["do you wrap gifts?", "Do you  wrap gifts?", "where can I park?"]
+    async with house.reactor.tools.database.write() as store:
+        for number, (text, visitor) in enumerate(zip(asked, visitors, strict=True)):
+            at = now + timedelta(minutes=number)
+            question = Question(text, "en", at, visitor.conversation_id)
+            await store.teachings.ask(house.site.site_id, question)
+    browser = await house.signed_in(Role.MARKETER)
+    groups = (await (await browser.get(house.url("/api/reports/questions"))).json())["groups"]
+    assert [group["count"] for group in groups] == [2, 1]
+    assert groups[0]["latest_at"] == "2026-03-02T12:01:00.000Z"
+    assert groups[1]["examples"] == ["where can I park?"]
+    earlier = await browser.get(house.url("/api/reports/questions?since=2026-01-01&until=2026-01-08"))
+    assert (await earlier.json()) == {"groups": []}
+
+
+async def test_topics_are_told_with_how_many_conversations_there_were(house: House) -> None:
+    first, second = await written(house, "Too dear"), await written(house, "Hi", "visitor-0002")
+    async with house.reactor.tools.database.write() as store:
+        await store.conversations.tag(first, ["objection_price", "returns"], house.clock.now())
+        await store.conversations.tag(second, ["objection_price"], house.clock.now())
+    browser = await house.signed_in(Role.MARKETER)
+    found = await (await browser.get(house.url("/api/reports/topics"))).json()
+    assert found["conversations"] == 2
+    assert found["topics"][0] == {"tag": "objection_price", "conversations": 2}
+    assert {"tag": "returns", "conversations": 1} in found["topics"]
+
+
+async def written(house: House, text: str, visitor_id: str = "visitor-0001") -> Conversation:
+    """A conversation in which this was said and answered."""
+    ear = await house.visitor(visitor_id)
+    await ear.ask("message:post", {"client_id": unique(), "text": text})
+    await house.reactor.idle()
+    async with house.reactor.tools.database.read() as store:
+        found = await store.conversations.of_visitor(house.site.site_id, VisitorId(visitor_id))
+    assert found is not None
+    return found

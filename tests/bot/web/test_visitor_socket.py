@@ -1,15 +1,36 @@
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.actions import chat, sites
 from bot.actions.outcome import Done
-from bot.model import ClientId, Message, Role, SiteId, VisitorId
+from bot.model import (
+    Author,
+    Choice,
+    ChoiceKind,
+    ClientId,
+    ConversationId,
+    Draft,
+    Link,
+    Message,
+    QuickReply,
+    Role,
+    SiteId,
+    VisitorId,
+)
 from bot.ports import Store, Tools
+from bot.rules.conversations import begun
 from bot.storage.database import SqlDatabase
 from bot.web.limits import Rate
 from tests.bot.web.house import SHOP, House, Unwelcome, open_house, unique
+
+
+def choosing(**parts: object) -> dict[str, object]:
+    """A message said with a button of a message that never was, with some parts of the choice changed."""
+    choice = {"kind": "similar", "message_id": "m" * 8, "item_ids": ["milk"]} | parts
+    return {"client_id": "c" * 8, "text": "Similar to Milk", "choice": choice}
 
 
 def code(answer: dict[str, dict[str, str]]) -> str:
@@ -36,7 +57,13 @@ async def test_the_acknowledgement_comes_after_the_commit(
     say = chat.say
 
     async def say_and_fail(
-        store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId, client_id: ClientId, text: str
+        store: Store,
+        tools: Tools,
+        site_id: SiteId,
+        visitor_id: VisitorId,
+        client_id: ClientId,
+        text: str,
+        choice: Choice | None,
     ) -> Done[Message]:
         await say(store, tools, site_id, visitor_id, client_id, text)
         raise RuntimeError("the disk is full")
@@ -143,6 +170,17 @@ async def test_our_own_page_may_be_reached_by_either_name_of_this_machine(house:
         ("message:post", {"client_id": "nudge:12345", "text": "x"}, "client_id"),
         ("message:post", {"text": "x"}, "client_id"),
         ("message:post", None, "body"),
+        ("message:post", choosing(kind="steal"), "choice.kind"),
+        ("message:post", choosing(message_id="m"), "choice.message_id"),
+        ("message:post", choosing(position=-1), "choice.position"),
+        ("message:post", choosing(position=10**9), "choice.position"),
+        ("message:post", choosing(item_ids=["a"] * 5), "choice.item_ids"),
+        ("message:post", choosing(item_ids=[""]), "choice.item_ids[0]"),
+        ("message:post", choosing(item_ids=["a\0"]), "choice.item_ids[0]"),
+        ("message:post", choosing(), "choice"),
+        ("link:click", {"message_id": "m" * 8}, "position"),
+        ("link:click", {"message_id": "m" * 8, "position": -1}, "position"),
+        ("link:click", {"message_id": "../" * 3, "position": 0}, "message_id"),
         ("message:see", {"sequence": -1}, "sequence"),
         ("message:see", {"sequence": 10**30}, "sequence"),
         ("conversation:resume", {"after": "0"}, "after"),
@@ -214,3 +252,61 @@ async def test_what_was_on_the_screen_is_not_unread(house: House) -> None:
     await ear.ask("message:see", {"sequence": 2})
     after = await (await house.send(token=house.token())).json()
     assert after["unread"] == 0
+
+
+async def test_a_choice_is_saved_with_the_words_and_each_click_is_kept(house: House) -> None:
+    ear = await house.visitor()
+    shown = await told(house, replies=(QuickReply("Cheaper", "Something cheaper"),))
+    choice = {"kind": "reply", "message_id": shown.message_id, "position": 0}
+    post = {"client_id": unique(), "text": "Something cheaper", "choice": choice}
+    acknowledged = (await ear.ask("message:post", post))["message"]
+    assert (await ear.ask("message:post", post))["message"] == acknowledged
+    await house.reactor.idle()
+    async with house.reactor.tools.database.read() as store:
+        said = (await store.conversations.messages(shown.conversation_id))[1]
+        clicks = await store.conversations.clicks(shown.conversation_id)
+    assert said.choice == Choice(ChoiceKind.REPLY, shown.message_id)
+    assert [(click.kind, click.target) for click in clicks] == [("reply", "Cheaper")]
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"kind": "reply", "position": 1}, {"kind": "similar", "item_ids": ["milk"]}, {"kind": "compare"}],
+)
+async def test_a_choice_that_the_message_never_offered_is_refused(
+    house: House, choice: dict[str, object]
+) -> None:
+    ear = await house.visitor()
+    shown = await told(house, replies=(QuickReply("Cheaper", "Something cheaper"),))
+    post = {
+        "client_id": unique(),
+        "text": "Something",
+        "choice": {"message_id": shown.message_id, **choice},
+    }
+    answer = await ear.ask("message:post", post)
+    assert (code(answer), answer["error"]["data"]["field"]) == ("invalid", "choice")
+
+
+async def test_a_followed_link_is_kept_and_only_in_ones_own_conversation(house: House) -> None:
+    mine, yours = await house.visitor("visitor-0001"), await house.visitor("visitor-0002")
+    await yours.ask("message:post", {"client_id": unique(), "text": "Hello"})
+    shown = await told(house, links=(Link("Returns", "/help/returns"),))
+    click = {"message_id": shown.message_id, "position": 0}
+    assert await mine.ask("link:click", click) == {}
+    assert code(await yours.ask("link:click", click)) == "not_found"
+    assert code(await mine.ask("link:click", {**click, "position": 1})) == "not_found"
+    async with house.reactor.tools.database.read() as store:
+        clicks = await store.conversations.clicks(shown.conversation_id)
+    assert [(click.kind, click.target) for click in clicks] == [("link", "/help/returns")]
+
+
+async def told(house: House, **parts: Any) -> Message:
+    """The bot's message to the first visitor."""
+    visitor_id, now = VisitorId("visitor-0001"), house.clock.now()
+    fresh = begun(ConversationId(unique("conversation")), house.site.site_id, visitor_id, now)
+    draft = Draft(ClientId(unique("told")), Author.BOT, "Look", **parts)
+    async with house.reactor.tools.database.write() as store:
+        conversation = await store.conversations.open(fresh)
+        posted = await store.conversations.post(conversation.conversation_id, draft, now)
+    assert posted is not None
+    return posted[0]

@@ -34,7 +34,7 @@ export function App({ desk, csrf }: { desk: Desk; csrf: string }) {
           <List state={state} onView={(view) => desk.show(view)} />
           <Conversation desk={desk} />
         </main>
-        <Side row={row} visitor={visitor} />
+        <Side row={row} visitor={visitor} brief={row && state.briefs[row.conversation_id]} />
       </ShopProvider>
       <Status link={state.link} told={state.told} />
       {keys && <KeySheet onClose={() => setKeys(false)} />}

@@ -37,10 +37,10 @@ function StateTag({ row, user_id }: { row: InboxRow; user_id: string }) {
   if (row.status === "closed") return <span class="tag">{t("state.closed")}</span>;
   if (isMine(row, user_id)) return <span class="tag green">{t("state.mine")}</span>;
   if (row.owner === "agent") return <span class="tag">{t("state.theirs", { name: row.agent_name })}</span>;
-  if (row.status !== "waiting") return <span class="tag">{t("state.bot")}</span>;
+  if (!row.waiting_since_at) return <span class="tag">{t("state.bot")}</span>;
   return (
     <span class="tag warn">
-      {t("state.waiting")} {row.waiting_since_at && <Waiting since={row.waiting_since_at} />}
+      {t("state.waiting")} <Waiting since={row.waiting_since_at} />
     </span>
   );
 }

@@ -216,6 +216,8 @@ export class Desk {
   private rowChanged(row: InboxRow): void {
     this.change({ type: "row", row });
     this.relistSoon();
+    // A summary and an address come with the conversation, not with its row.
+    if (row.conversation_id === this.state.selected) void this.open(row.conversation_id);
   }
 
   // Rows beyond a list's end and counts of conversations never seen here are only known to the server.

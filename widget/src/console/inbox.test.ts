@@ -9,6 +9,8 @@ const waiting = (id: string, since: string) => row(id, { status: "waiting", wait
 test("each conversation is in the views where an agent looks for it", () => {
   assert.ok(belongs(waiting("a", "1"), "waiting", me));
   assert.ok(!belongs(waiting("a", "1"), "bot", me));
+  const later = row("a", { waiting_since_at: "1" });
+  assert.ok(belongs(later, "waiting", me), "to be answered later, while the assistant goes on");
   assert.ok(belongs(row("a", mine), "mine", me));
   assert.ok(!belongs(row("a", { ...mine, user_id: "user-ben" }), "mine", me));
   assert.ok(!belongs(row("a", { status: "closed" }), "bot", me));

@@ -10,7 +10,7 @@ export const VIEWS = ["waiting", "mine", "bot", "all"] as const satisfies readon
 export function belongs(row: InboxRow, view: View, user_id: string): boolean {
   switch (view) {
     case "waiting":
-      return row.status === "waiting";
+      return row.waiting_since_at !== null;
     case "mine":
       return isMine(row, user_id);
     case "bot":
@@ -59,7 +59,7 @@ export function recounted(counts: Counts, before: InboxRow | undefined, after: I
 
 /** Does this conversation call this agent: it waits for anyone, or it is his. */
 export function calls(row: InboxRow, user_id: string): boolean {
-  return row.status === "waiting" || isMine(row, user_id);
+  return row.waiting_since_at !== null || isMine(row, user_id);
 }
 
 function compare(a: string | null, b: string | null): number {

@@ -62,7 +62,7 @@ function CartTag({ row }: Pick<Props, "row">) {
 function RowTime({ row }: Pick<Props, "row">) {
   const { t, locale } = useWords();
   const now_ms = useNow(20_000);
-  if (row.status === "waiting" && row.waiting_since_at) {
+  if (row.waiting_since_at) {
     return (
       <span class="row-time wait">
         <span class="unseen">{t("row.waiting")}</span>
@@ -103,7 +103,7 @@ function Badge({ unread }: Pick<Props, "unread">) {
 // The last message was a notice, whose words the row does not have: the state says the same.
 function happened(row: InboxRow, user_id: string): string {
   if (row.status === "closed") return "row.closed";
-  if (row.status === "waiting") return "row.handed_over";
+  if (row.waiting_since_at) return "row.handed_over";
   if (row.owner === "bot") return "row.released";
   return isMine(row, user_id) ? "row.mine" : "row.theirs";
 }

@@ -1,16 +1,19 @@
-// Beside the conversation: who the visitor is, what lies in the cart, which pages were seen, newest first.
+// Beside the conversation: what it is about and who the visitor is, the cart, the pages seen, newest first.
 import type { ComponentChildren } from "preact";
-import type { InboxRow, WireCartLine, WirePage, WireVisitor } from "../shared/protocol";
+import type { InboxRow, WireCartLine, WireContact, WirePage, WireVisitor } from "../shared/protocol";
 import { webUrl } from "../shared/dom";
 import { formatMoney } from "../shared/money";
 import { ago, clock, span } from "../shared/time";
 import { Icon } from "../staff/icons";
 import { Picture } from "../staff/picture";
+import { mailTo, telTo } from "../staff/reach";
+import { Tags } from "../staff/tags";
 import { hostOf } from "../staff/url";
 import { visitorName } from "../staff/visitor";
 import { useWords } from "../staff/words";
 import { secondsSince, useNow } from "./now";
 import { address } from "./route";
+import type { Brief } from "./state";
 
 /** Dwell is reported at growing intervals; a page that was reported on within the longest still counts as open. */
 const STILL_THERE_S = 200;
@@ -18,9 +21,10 @@ const STILL_THERE_S = 200;
 interface Props {
   row: InboxRow | undefined;
   visitor: WireVisitor | undefined;
+  brief: Brief | undefined;
 }
 
-export function Side({ row, visitor }: Props) {
+export function Side({ row, visitor, brief }: Props) {
   const { t } = useWords();
   return (
     <aside class="side" aria-label={t("side.label")}>
@@ -32,6 +36,19 @@ export function Side({ row, visitor }: Props) {
           <b>{visitorName(t, row.visitor_name)}</b>
         </header>
       )}
+      {brief?.summary && (
+        <section>
+          <h2>{t("side.summary")}</h2>
+          <p class="summary">{brief.summary}</p>
+        </section>
+      )}
+      {brief && <Contact contact={brief.contact} />}
+      {row && row.tags.length > 0 && (
+        <section>
+          <h2>{t("side.tags")}</h2>
+          <Tags tags={row.tags} />
+        </section>
+      )}
       {visitor && (
         <>
           <Facts visitor={visitor} />
@@ -42,6 +59,33 @@ export function Side({ row, visitor }: Props) {
       {row && !visitor && <p class="muted">{t("side.nothing")}</p>}
     </aside>
   );
+}
+
+function Contact({ contact: { name, email, phone } }: { contact: WireContact }) {
+  const { t } = useWords();
+  if (!name && !email && !phone) return null;
+  return (
+    <section>
+      <h2>{t("side.contact")}</h2>
+      <dl>
+        {name && <Fact name={t("side.name")}>{name}</Fact>}
+        {email && (
+          <Fact name={t("side.email")}>
+            <Reach href={mailTo(email)}>{email}</Reach>
+          </Fact>
+        )}
+        {phone && (
+          <Fact name={t("side.phone")}>
+            <Reach href={telTo(phone)}>{phone}</Reach>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Reach({ href, children }: { href: string; children: string }) {
+  return href ? <a href={href}>{children}</a> : <>{children}</>;
 }
 
 function Facts({ visitor }: { visitor: WireVisitor }) {

@@ -16,12 +16,27 @@ const listed: Change = {
   view: "mine",
   inbox: { rows: [row(ID, mine)], counts: { waiting: 0, mine: 1, bot: 0, all: 1 } },
 };
-const opened: Change = { type: "opened", opened: { row: row(ID, mine), messages: [message(ID, 1)], visitor: null } };
+const contact = { name: "", email: "", phone: "" };
+const opened: Change = {
+  type: "opened",
+  opened: { row: row(ID, mine), messages: [message(ID, 1)], visitor: null, contact, summary: "" },
+};
 
 test("a message changes the row, and the log of an opened conversation", () => {
   const state = after(listed, opened, { type: "posted", message: message(ID, 2, { text: "and now?" }) });
   assert.equal(state.rows[ID]?.last_text, "and now?");
   assert.equal(state.logs[ID]?.messages.length, 2);
+});
+
+test("opening it again brings what the assistant has learnt since", () => {
+  const later = { ...contact, email: "marta@example.com" };
+  const again: Change = {
+    type: "opened",
+    opened: { row: row(ID, mine), messages: [], visitor: null, contact: later, summary: "Wants bread without milk." },
+  };
+  const state = after(listed, opened, again);
+  assert.deepEqual(state.briefs[ID], { contact: later, summary: "Wants bread without milk." });
+  assert.equal(state.logs[ID]?.messages.length, 1);
 });
 
 test("the same message twice is shown and counted once", () => {

@@ -1,11 +1,17 @@
 // Everything the console knows, and what changes it. Pure: the same changes give the same screen.
 import { changed, EMPTY, type Log, type LogChange } from "../shared/log";
-import type { ConversationOpened, Inbox, InboxRow, Me, WireMessage, WireVisitor } from "../shared/protocol";
+import type { ConversationOpened, Inbox, InboxRow, Me, WireContact, WireMessage, WireVisitor } from "../shared/protocol";
 import { recounted, relisted, type Counts, type Rows, type View } from "./inbox";
 import { arrived, read, type Reading } from "./unread";
 
 export type Deed = "take" | "release" | "close";
 export type LinkState = "connecting" | "up" | "down" | "refused";
+
+/** What the assistant knows of a conversation beyond its words. */
+export interface Brief {
+  readonly contact: WireContact;
+  readonly summary: string;
+}
 
 export interface State {
   readonly me: Me;
@@ -21,6 +27,7 @@ export interface State {
   /** Only of conversations that have been opened here: others would begin in their middle. */
   readonly logs: Readonly<Record<string, Log>>;
   readonly visitors: Readonly<Record<string, WireVisitor>>;
+  readonly briefs: Readonly<Record<string, Brief>>;
   readonly typing: Readonly<Record<string, boolean>>;
   readonly reading: Reading;
   /** What was asked of the server for a conversation and not answered yet. */
@@ -57,6 +64,7 @@ export function begin(me: Me, reading: Reading): State {
     missing: false,
     logs: {},
     visitors: {},
+    briefs: {},
     typing: {},
     reading,
     busy: {},
@@ -100,8 +108,9 @@ export function next(state: State, change: Change): State {
 }
 
 function withOpened(state: State, { opened }: Extract<Change, { type: "opened" }>): State {
-  const { row, messages, visitor } = opened;
-  const kept = withRow(state, row);
+  const { row, messages, visitor, contact, summary } = opened;
+  const briefs = { ...state.briefs, [row.conversation_id]: { contact, summary } };
+  const kept = withRow({ ...state, briefs }, row);
   const seen = visitor ? { ...kept, visitors: { ...kept.visitors, [visitor.visitor_id]: visitor } } : kept;
   return withLog(seen, row.conversation_id, { type: "posted", messages, last_sequence: row.last_sequence });
 }

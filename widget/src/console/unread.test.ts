@@ -10,7 +10,7 @@ test("what came before this page is new, its number unknown", () => {
 });
 
 test("a visitor who waits is news, whoever spoke last, until looked at", () => {
-  const waiting = row("a", { status: "waiting", last_author: "system", last_sequence: 3 });
+  const waiting = row("a", { status: "waiting", waiting_since_at: "2025-11-21T12:00:00.000Z", last_author: "system", last_sequence: 3 });
   assert.equal(unread(NOTHING_READ, waiting, me), null);
   assert.equal(unread(read(NOTHING_READ, "a", 3), waiting, me), 0);
 });

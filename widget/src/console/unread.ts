@@ -19,7 +19,7 @@ export function unread(reading: Reading, row: InboxRow, user_id: string): number
   if (fresh) return fresh;
   const seen = reading.seen[row.conversation_id] ?? 0;
   // A visitor who waits is news even where the last word was the assistant's.
-  const asks = row.last_author === "visitor" || row.status === "waiting";
+  const asks = row.last_author === "visitor" || row.waiting_since_at !== null;
   return asks && row.last_sequence > seen ? null : 0;
 }
 

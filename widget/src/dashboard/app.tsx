@@ -1,16 +1,12 @@
-// The dashboard: what chat sold in a period, how sure that is, and every order behind it.
+// The dashboard: its pages, what stands in the address, and the head above them all.
 import { useEffect, useState } from "preact/hooks";
-import type { OrderList, OverviewAnswer } from "../shared/protocol";
-import { explain } from "../staff/api";
 import { useWords } from "../staff/words";
-import { useFetched } from "./fetched";
+import { Guide } from "./guide";
+import { Guides } from "./guides";
 import { Head } from "./head";
-import { Health } from "./health";
-import { Hero } from "./hero";
-import { Orders } from "./orders";
-import { reportQuery, todayIn } from "./period";
-import { Strip } from "./strip";
-import { TranscriptDialog } from "./transcript";
+import { todayIn } from "./period";
+import { Questions } from "./questions";
+import { Sales } from "./sales";
 import { parseView, viewAddress, type View } from "./view";
 
 interface Props {
@@ -20,77 +16,49 @@ interface Props {
   conversing: boolean;
 }
 
+/** What every page is given. */
+export interface PageProps {
+  view: View;
+  /** `quietly` leaves no step in the browser's history. */
+  show: (view: View, quietly?: boolean) => void;
+  /** Rises when the reader wants the newest numbers. */
+  round: number;
+  /** Whether the reader may open the console. */
+  conversing: boolean;
+  currency: string;
+}
+
+const CONTENTS = { sales: Sales, questions: Questions, guides: GuidesOrOne };
+
 export function App({ siteName, currency, csrf, conversing }: Props) {
   const { t } = useWords();
   const [view, show] = useView();
   const [round, setRound] = useState(0);
-  const query = reportQuery(view.period);
-  const overview = useFetched<OverviewAnswer>(`/api/reports/overview?${query}`, round);
-  const credited = view.orders === "credited" ? "&credited=1" : "";
-  const orders = useFetched<OrderList>(`/api/reports/orders?${query}${credited}`, round);
+  const Content = CONTENTS[view.page];
 
   useEffect(() => {
-    document.title = `${t("title")} · ${siteName}`;
-  }, [siteName]);
+    document.title = `${t(`title.${view.page}`)} · ${siteName}`;
+  }, [siteName, view.page]);
 
   return (
     <div class="page">
       <Head
-        period={view.period}
+        view={view}
+        show={show}
         siteName={siteName}
         csrf={csrf}
         conversing={conversing}
-        loading={overview.loading || orders.loading}
-        onPeriod={(period) => show({ ...view, period })}
         onRefresh={() => setRound(round + 1)}
       />
       <main>
-        {overview.cause !== null && (
-          <p class="trouble" role="alert">
-            {explain(t, overview.cause)}{" "}
-            <button type="button" class="link" onClick={() => setRound(round + 1)}>
-              {t("retry")}
-            </button>
-          </p>
-        )}
-        {overview.answer && (
-          <div aria-busy={overview.loading}>
-            {overview.answer.visits === 0 && <NoVisits />}
-            <Hero report={overview.answer} currency={currency} />
-            <Strip report={overview.answer} />
-          </div>
-        )}
-        {!overview.answer && overview.loading && <p class="muted">{t("loading")}</p>}
-        <Orders
-          view={view}
-          fetched={orders}
-          overview={overview.answer}
-          onChoose={(choice) => show({ ...view, orders: choice })}
-          onOpen={(conversation_id) => show({ ...view, conversation_id })}
-        />
-        {overview.answer && <Health report={overview.answer} />}
+        <Content key={view.page} view={view} show={show} round={round} conversing={conversing} currency={currency} />
       </main>
-      {view.conversation_id && (
-        <TranscriptDialog
-          key={view.conversation_id}
-          conversation_id={view.conversation_id}
-          conversing={conversing}
-          onClose={() => show({ ...view, conversation_id: null }, true)}
-        />
-      )}
     </div>
   );
 }
 
-function NoVisits() {
-  const { t } = useWords();
-  return (
-    <section class="empty">
-      <h2>{t("empty.visits")}</h2>
-      <p class="muted">{t("empty.visits.hint")}</p>
-      <code>{t("empty.visits.code")}</code>
-    </section>
-  );
+function GuidesOrOne(props: PageProps) {
+  return props.view.guide_id ? <Guide key={props.view.guide_id} {...props} /> : <Guides {...props} />;
 }
 
 /** `show` adds to the browser's history; with `quietly` it replaces where one is. */

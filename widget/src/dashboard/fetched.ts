@@ -6,11 +6,13 @@ export interface Fetched<A> {
   answer: A | null;
   loading: boolean;
   cause: unknown;
+  again: () => void;
 }
 
-/** Fetches again when `path` or `round` change; an empty path fetches nothing. */
+/** Fetches again when `path` or `round` change. */
 export function useFetched<A>(path: string, round = 0): Fetched<A> {
-  const [fetched, setFetched] = useState<Fetched<A>>({ answer: null, loading: true, cause: null });
+  const [tries, setTries] = useState(0);
+  const [fetched, setFetched] = useState<Omit<Fetched<A>, "again">>({ answer: null, loading: true, cause: null });
   useEffect(() => {
     const stop = new AbortController();
     setFetched((before) => ({ ...before, loading: true, cause: null }));
@@ -23,6 +25,6 @@ export function useFetched<A>(path: string, round = 0): Fetched<A> {
       },
     );
     return () => stop.abort();
-  }, [path, round]);
-  return fetched;
+  }, [path, round, tries]);
+  return { ...fetched, again: () => setTries((before) => before + 1) };
 }

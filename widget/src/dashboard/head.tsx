@@ -1,31 +1,35 @@
-// The page's head: its title, the period, and the ways out.
+// The head of every page: its title, the period, the ways out, and the other pages.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../staff/icons";
 import { useWords } from "../staff/words";
+import { follow } from "./follow";
+import { PAGES, type View, viewAddress } from "./view";
 import { describePeriod, lastDays, PRESETS, problemOf, todayIn, type Period } from "./period";
 
 interface Props {
-  period: Period;
+  view: View;
+  show: (view: View) => void;
   siteName: string;
   csrf: string;
   conversing: boolean;
-  loading: boolean;
-  onPeriod: (period: Period) => void;
   onRefresh: () => void;
 }
 
 export function Head(props: Props) {
   const { t, locale } = useWords();
-  const { period, siteName, csrf, conversing, loading, onRefresh } = props;
+  const { view, show, siteName, csrf, conversing, onRefresh } = props;
+  const { period } = view;
+  const hasPeriod = view.page !== "guides";
   return (
     <header class="head">
       <div class="head-title">
-        <h1>{t("title")}</h1>
+        <h1>{t(`title.${view.page}`)}</h1>
         <p class="muted small">
-          {siteName} · {describePeriod(period, locale)} · {t("period.utc")}
+          {siteName}
+          {hasPeriod && ` · ${describePeriod(period, locale)} · ${t("period.utc")}`}
         </p>
       </div>
-      <PeriodChoice period={period} onPeriod={props.onPeriod} />
+      {hasPeriod && <PeriodChoice period={period} onPeriod={(chosen) => show({ ...view, period: chosen })} />}
       <div class="head-out">
         <button type="button" class="icon-btn" aria-label={t("refresh")} title={t("refresh")} onClick={onRefresh}>
           <Icon name="refresh" />
@@ -42,14 +46,38 @@ export function Head(props: Props) {
           </button>
         </form>
       </div>
-      <span class="unseen" role="status">
-        {loading ? t("loading") : ""}
-      </span>
+      <PageLinks view={view} show={show} />
     </header>
   );
 }
 
-function PeriodChoice({ period, onPeriod }: Pick<Props, "period" | "onPeriod">) {
+function PageLinks({ view, show }: Pick<Props, "view" | "show">) {
+  const { t } = useWords();
+  return (
+    <nav class="pages" aria-label={t("pages.label")}>
+      {PAGES.map((page) => {
+        const to = { ...view, page, guide_id: null, conversation_id: null };
+        return (
+          <a
+            key={page}
+            href={viewAddress(to) || location.pathname}
+            aria-current={view.page === page ? "page" : undefined}
+            onClick={(event) => follow(event, () => show(to))}
+          >
+            {t(`page.${page}`)}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface Choosing {
+  period: Period;
+  onPeriod: (period: Period) => void;
+}
+
+function PeriodChoice({ period, onPeriod }: Choosing) {
   const { t } = useWords();
   const [choosing, setChoosing] = useState(period.days === null);
   const today = todayIn(new Date());
@@ -76,7 +104,7 @@ function PeriodChoice({ period, onPeriod }: Pick<Props, "period" | "onPeriod">) 
   );
 }
 
-function Dates({ period, onPeriod }: Pick<Props, "period" | "onPeriod">) {
+function Dates({ period, onPeriod }: Choosing) {
   const { t } = useWords();
   const [since, setSince] = useState(period.since);
   const [until, setUntil] = useState(period.until);

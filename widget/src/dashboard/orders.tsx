@@ -5,6 +5,7 @@ import { clock, day } from "../shared/time";
 import { explain } from "../staff/api";
 import { useWords } from "../staff/words";
 import type { Fetched } from "./fetched";
+import { follow } from "./follow";
 import type { View } from "./view";
 
 const TONES = { confirmed: "ok", unverified: "warn", quarantined: "bad" } as const;
@@ -93,11 +94,7 @@ function Line({ line, onOpen }: { line: OrderLine } & Pick<Props, "onOpen">) {
             class="transcript-link"
             href={`?conversation=${conversation_id}`}
             aria-label={t("orders.open", { order: line.order_id, words: line.first_words })}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              onOpen(conversation_id);
-            }}
+            onClick={(event) => follow(event, () => onOpen(conversation_id))}
           >
             {line.first_words || t("orders.no_words")}
           </a>

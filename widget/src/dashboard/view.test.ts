@@ -16,3 +16,18 @@ test("the default needs no query, and a foreign id opens nothing", () => {
   assert.equal(viewAddress(parseView("", TODAY)), "");
   assert.equal(parseView("?conversation=../../api/me", TODAY).conversation_id, null);
 });
+
+test("each page keeps what it shows", () => {
+  const questions = parseView("?page=questions&days=90", TODAY);
+  assert.equal(viewAddress(questions), "?page=questions&days=90");
+  const guide = parseView("?page=guides&guide=gift-finder&locale=de", TODAY);
+  assert.equal(guide.guide_id, "gift-finder");
+  assert.equal(viewAddress(guide), "?page=guides&guide=gift-finder&locale=de");
+  assert.equal(viewAddress({ ...guide, page: "sales" }), "");
+});
+
+test("a page or a guide that cannot be is none", () => {
+  assert.equal(parseView("?page=secrets", TODAY).page, "sales");
+  assert.equal(parseView("?page=guides&guide=..%2Fapi", TODAY).guide_id, null);
+  assert.equal(parseView("?locale=%22%3E", TODAY).locale, "");
+});

@@ -15,6 +15,9 @@ function message(sequence: number, client_id = `client-${sequence}`): WireMessag
     author_name: "",
     cards: [],
     replies: [],
+    links: [],
+    comparison: null,
+    asks: null,
     notice: null,
     campaign_id: "",
   };

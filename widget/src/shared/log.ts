@@ -1,5 +1,5 @@
 // A conversation as a screen holds it: what the server has saved, by sequence, and what is still on its way.
-import type { Problem, WireMessage } from "./protocol";
+import type { Problem, WireChoice, WireMessage } from "./protocol";
 
 /** A message of this browser that the server has not acknowledged yet. */
 export interface Pending {
@@ -7,6 +7,8 @@ export interface Pending {
   text: string;
   /** ISO 8601, by this browser's clock. */
   posted_at: string;
+  /** The button it was said with. */
+  choice?: WireChoice;
   /** Why the server refused it; it is not sent again until the writer asks for it. */
   problem?: Problem;
 }

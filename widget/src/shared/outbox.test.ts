@@ -165,3 +165,28 @@ test("an outbox hands over what it could not send, and sends it no more", async 
   await now.flush();
   assert.deepEqual(server.saved, ["one"]);
 });
+
+test("the button that was used goes with the words, over a reload too", async () => {
+  const storage = new FakeStorage();
+  const sent: Pending[] = [];
+  const choice = { kind: "similar", message_id: "message-1", item_ids: ["milk"] } as const;
+  const box = () =>
+    new Outbox<string>("box.", storage, {
+      send: async (pending) => {
+        sent.push(pending);
+        if (sent.length === 1) throw new Unanswered("lost");
+        return "saved";
+      },
+      accepted: () => {},
+      refused: () => {},
+    });
+  const before = box();
+  before.add("Similar to Milk", { ...choice, item_ids: ["milk"] });
+  before.add("typed");
+  await before.flush();
+  before.close();
+  await box().flush();
+  assert.deepEqual(sent.map((pending) => pending.choice), [choice, choice, undefined]);
+  assert.equal(sent[0]?.client_id, sent[1]?.client_id);
+  assert.equal(storage.length, 0);
+});

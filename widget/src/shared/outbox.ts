@@ -1,7 +1,7 @@
 // What was written and not acknowledged yet: kept over reloads, sent in order, forgotten only when it is saved.
 import { newId } from "./ids";
 import type { Pending } from "./log";
-import type { Problem } from "./protocol";
+import type { Problem, WireChoice } from "./protocol";
 import { Refusal } from "./socket";
 
 const AGAIN_AFTER_MS = 3_000;
@@ -34,8 +34,8 @@ export class Outbox<A> {
     return this.pending;
   }
 
-  add(text: string): Pending {
-    const pending = { client_id: newId(), text, posted_at: new Date().toISOString() };
+  add(text: string, choice?: WireChoice): Pending {
+    const pending = { client_id: newId(), text, posted_at: new Date().toISOString(), ...(choice && { choice }) };
     this.put(pending);
     return pending;
   }
@@ -132,8 +132,8 @@ function keysOf(storage: Storage | null): string[] {
 
 function parsed(json: string): Pending | null {
   try {
-    const { client_id, text, posted_at } = JSON.parse(json) as Partial<Pending>;
-    return client_id && text && posted_at ? { client_id, text, posted_at } : null;
+    const { client_id, text, posted_at, choice } = JSON.parse(json) as Partial<Pending>;
+    return client_id && text && posted_at ? { client_id, text, posted_at, ...(choice && { choice }) } : null;
   } catch {
     return null;
   }

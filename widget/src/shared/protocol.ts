@@ -40,11 +40,33 @@ export interface WireCard {
   available: boolean;
   sale_price_minor?: number | null;
   reason?: string;
+  rating?: number | null;
+  rating_count?: number;
 }
 
 export interface WireReply {
   label: string;
   text: string;
+}
+
+export interface WireLink {
+  label: string;
+  url: string;
+}
+
+export interface WireComparedRow {
+  label: string;
+  values: string[];
+}
+
+export interface WireComparison {
+  rows: WireComparedRow[];
+}
+
+export interface WireField {
+  name: string;
+  kind: "email" | "number" | "phone" | "text";
+  label: string;
 }
 
 export interface WireNotice {
@@ -63,6 +85,9 @@ export interface WireMessage {
   author_name: string;
   cards: WireCard[];
   replies: WireReply[];
+  links: WireLink[];
+  comparison: WireComparison | null;
+  asks: WireField | null;
   notice: WireNotice | null;
   campaign_id: string;
 }
@@ -92,9 +117,17 @@ export interface VisitorHello {
   token: string;
 }
 
+export interface WireChoice {
+  kind: "compare" | "details" | "reply" | "similar";
+  message_id: string;
+  position?: number;
+  item_ids?: string[];
+}
+
 export interface VisitorPost {
   client_id: string;
   text: string;
+  choice?: WireChoice | null;
 }
 
 export interface Resume {
@@ -109,6 +142,11 @@ export interface CardClick {
   message_id: string;
   item_id: string;
   action: "cart" | "details";
+}
+
+export interface LinkClick {
+  message_id: string;
+  position: number;
 }
 
 export interface Typing {
@@ -162,6 +200,7 @@ export interface InboxRow {
   cart_minor: number;
   currency: string;
   page_title: string;
+  tags: string[];
 }
 
 export interface Inbox {
@@ -214,10 +253,18 @@ export interface WireVisitor {
   currency: string;
 }
 
+export interface WireContact {
+  name: string;
+  email: string;
+  phone: string;
+}
+
 export interface ConversationOpened {
   row: InboxRow;
   messages: WireMessage[];
   visitor: WireVisitor | null;
+  contact: WireContact;
+  summary: string;
 }
 
 export interface Me {
@@ -275,6 +322,71 @@ export interface OrderList {
 export interface Transcript {
   row: InboxRow;
   messages: WireMessage[];
+}
+
+export interface WireQuestions {
+  label: string;
+  count: number;
+  examples: string[];
+  latest_at: string;
+}
+
+export interface QuestionList {
+  groups: WireQuestions[];
+}
+
+export interface WireTopic {
+  tag: string;
+  conversations: number;
+}
+
+export interface TopicList {
+  topics: WireTopic[];
+  conversations: number;
+}
+
+export interface WireGuide {
+  guide_id: string;
+  title: string;
+  locales: string[];
+  steps: number;
+  faults: number;
+}
+
+export interface GuideList {
+  guides: WireGuide[];
+}
+
+export interface GuideNode {
+  id: string;
+  kind: string;
+  title: string;
+  lines: string[];
+  layer: number;
+  column: number;
+  x: number;
+}
+
+export interface GuideEdge {
+  start: string;
+  end: string;
+  label: string;
+  back: boolean;
+  passes: number[];
+}
+
+export interface GuideFault {
+  step: string;
+  code: string;
+  message: string;
+}
+
+export interface GuideView {
+  guide: WireGuide;
+  locale: string;
+  nodes: GuideNode[];
+  edges: GuideEdge[];
+  faults: GuideFault[];
 }
 
 export interface OrderItem {

@@ -21,6 +21,7 @@ export function CardRow({ card }: { card: WireCard }) {
         ) : (
           <span>{card.title}</span>
         )}
+        <Rated card={card} />
         {card.reason && <span class="reason">{card.reason}</span>}
       </div>
       <div class="price">
@@ -35,4 +36,10 @@ export function CardRow({ card }: { card: WireCard }) {
       </div>
     </li>
   );
+}
+
+function Rated({ card: { rating, rating_count: n = 0 } }: { card: WireCard }) {
+  const { t } = useWords();
+  if (!rating) return null;
+  return <span class="xs muted">{t(n ? "card.rated_by" : "card.rated", { rating: Math.round(rating * 10) / 10, n })}</span>;
 }

@@ -27,6 +27,7 @@ export function row(conversation_id: string, changes: Partial<InboxRow> = {}): I
     cart_minor: 0,
     currency: "USD",
     page_title: "",
+    tags: [],
     ...changes,
   };
 }
@@ -45,6 +46,9 @@ export function message(conversation_id: string, sequence: number, changes: Part
     author_name: "",
     cards: [],
     replies: [],
+    links: [],
+    comparison: null,
+    asks: null,
     notice: null,
     campaign_id: "",
     ...changes,

@@ -1,9 +1,11 @@
 // A conversation as staff read it: days, turns, notices, product cards; what is not saved yet stands out.
 import type { T } from "../shared/i18n";
-import type { WireMessage } from "../shared/protocol";
+import type { WireLink, WireMessage } from "../shared/protocol";
 import { clock, day } from "../shared/time";
 import { CardRow } from "./card";
+import { Compared } from "./compared";
 import { byTurns, localDate, type Turn } from "./turns";
+import { useShopAddress } from "./url";
 import { useWords } from "./words";
 
 export interface Entry extends WireMessage {
@@ -88,13 +90,11 @@ function Bubble({ message, remedy }: { message: Entry; remedy: Remedy | undefine
   return (
     <div class={`said ${message.delivery ?? ""}`}>
       {message.text && <p class="bubble">{message.text}</p>}
-      {message.cards.length > 0 && (
-        <ul class="cards">
-          {message.cards.map((card) => (
-            <CardRow key={card.item_id} card={card} />
-          ))}
-        </ul>
-      )}
+      {message.links.map((link) => (
+        <LinkRow key={link.label} link={link} />
+      ))}
+      <Products message={message} />
+      {message.asks && <p class="asks">{t("log.asks", { label: message.asks.label })}</p>}
       {message.replies.length > 0 && (
         <ul class="offered" aria-label={t("log.replies")}>
           {message.replies.map((reply) => (
@@ -105,6 +105,35 @@ function Bubble({ message, remedy }: { message: Entry; remedy: Remedy | undefine
       {message.delivery === "sending" && <p class="delivery">{t("log.sending")}</p>}
       {message.delivery === "failed" && <Failed message={message} remedy={remedy} />}
     </div>
+  );
+}
+
+function LinkRow({ link }: { link: WireLink }) {
+  const { t } = useWords();
+  const address = useShopAddress(link.url);
+  const words = t("log.link", { label: link.label });
+  return (
+    <p class="link-row">
+      {address ? (
+        <a href={address} target="_blank" rel="noopener noreferrer">
+          {words}
+        </a>
+      ) : (
+        words
+      )}
+    </p>
+  );
+}
+
+function Products({ message: { cards, comparison } }: { message: Entry }) {
+  if (cards.length === 0) return null;
+  if (comparison) return <Compared cards={cards} comparison={comparison} />;
+  return (
+    <ul class="cards">
+      {cards.map((card) => (
+        <CardRow key={card.item_id} card={card} />
+      ))}
+    </ul>
   );
 }
 

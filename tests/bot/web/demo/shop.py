@@ -18,7 +18,7 @@ from bot.web import tokens
 from bot.web.app import make_app
 from bot.web.demo import add_demo
 from bot.web.keys import REACTOR, SECRET
-from tests.fakes import FakeClock, FakePasswords, FakeRecommends
+from tests.fakes import FakeClock, FakeDialogues, FakePasswords, FakeRecommends
 
 HOSTILE = """"><script>alert(1)</script>{{7*7}}{% raw %}</script><!--' & Söhne"""
 COOKIES = "Grocery > Cookies & Cones > Specialty Cookies"
@@ -91,6 +91,7 @@ async def open_shop(database: Database, folder: Path, products: Sequence[Product
         Settings(port=port, var_dir=folder / "var", public_url=origin),
         database,
         FakeRecommends(),
+        FakeDialogues(),
         FakeClock(),
         passwords=FakePasswords(),
         dist=_built(folder / "dist"),

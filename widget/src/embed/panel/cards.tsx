@@ -1,43 +1,52 @@
-// Products in the conversation, side by side: swiped, or moved by arrows where there is a pointer.
+// Products in the conversation, side by side: swiped, walked through by arrow keys, or moved by buttons.
 import { useRef, useState } from "preact/hooks";
-import { formatMoney } from "../../shared/money";
-import type { WireCard, WireMessage } from "../../shared/protocol";
-import type { Actions } from "./actions";
-import { BACK, BAG, Icon, ON } from "./icons";
+import type { WireCard } from "../../shared/protocol";
+import { Acts, Picture, Price, type Shown, Stars, once } from "./card";
+import { BACK, Icon, ON } from "./icons";
 import { useWords } from "./words";
 
-interface Props {
-  message: WireMessage;
-  url: (address: string) => string;
-  actions: Actions;
-}
+const MOST_COMPARED = 4;
 
-const CARD_PX = 206;
-
-export function Cards({ message, url, actions }: Props) {
+export function Cards(shown: Shown) {
   const { t } = useWords();
+  const { message, actions } = shown;
+  const { message_id, cards } = message;
   const row = useRef<HTMLUListElement>(null);
   const [place, setPlace] = useState<"start" | "middle" | "end">("start");
-  const move = (way: number) => () => row.current?.scrollBy({ left: way * CARD_PX, behavior: "smooth" });
+
+  function move(way: number): void {
+    // What snaps stops at the next card, however far it was pushed beyond the middle.
+    row.current?.scrollBy({ left: way * 0.6 * row.current.clientWidth });
+  }
 
   function scrolled({ currentTarget: { scrollLeft, scrollWidth, clientWidth } }: { currentTarget: Element }): void {
-    const left = Math.abs(scrollLeft);
-    setPlace(left < 8 ? "start" : left + clientWidth > scrollWidth - 8 ? "end" : "middle");
+    setPlace(scrollLeft < 8 ? "start" : scrollLeft + clientWidth > scrollWidth - 8 ? "end" : "middle");
+  }
+
+  function compare(): void {
+    actions.say(t("compare"), { kind: "compare", message_id, item_ids: cards.map(({ item_id }) => item_id) });
   }
 
   return (
     <div class="carousel">
-      <ul class="cards" aria-label={t("products")} ref={row} onScroll={scrolled}>
-        {message.cards.map((card) => (
-          <Card key={card.item_id} card={card} message={message} url={url} actions={actions} />
+      <ul class="cards" role="list" aria-label={t("products")} ref={row} onScroll={scrolled} onKeyDown={walk}>
+        {cards.map((card, at) => (
+          <li class="card" key={card.item_id} aria-posinset={at + 1} aria-setsize={cards.length}>
+            <Card {...shown} card={card} />
+          </li>
         ))}
       </ul>
-      {message.cards.length > 1 && (
-        <div class="arrows">
-          <button disabled={place === "start"} aria-label={t("previous")} onClick={move(-1)}>
+      {cards.length > 1 && (
+        <div class="under">
+          {cards.length <= MOST_COMPARED && (
+            <button class="btn" onClick={once(compare)}>
+              {t("compare")}
+            </button>
+          )}
+          <button class="arrow" aria-disabled={place === "start"} aria-label={t("previous")} onClick={() => move(-1)}>
             <Icon path={BACK} />
           </button>
-          <button disabled={place === "end"} aria-label={t("next")} onClick={move(1)}>
+          <button class="arrow" aria-disabled={place === "end"} aria-label={t("next")} onClick={() => move(1)}>
             <Icon path={ON} />
           </button>
         </div>
@@ -46,81 +55,46 @@ export function Cards({ message, url, actions }: Props) {
   );
 }
 
-function Card({ card, message, url, actions }: Props & { card: WireCard }) {
+function Card(shown: Shown & { card: WireCard }) {
   const { t } = useWords();
-  const link = url(card.url);
+  const { card, message, actions, url } = shown;
+  const { item_id, title, reason } = card;
+  const similar = t("similar_to", { title });
 
-  function open(event: MouseEvent): void {
-    // Another tab or window is the browser's business; the shop's page stays.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    actions.details(message, card, link);
-  }
-
-  return (
-    <li class="card">
-      <Picture src={url(card.image_url)} />
-      <div class="body">
-        <b>{card.title}</b>
-        <Price card={card} />
-        {card.reason && <span class="why">{card.reason}</span>}
-        <div class="acts">
-          {card.available ? <AddToCart card={card} message={message} actions={actions} /> : <span class="muted">{t("sold_out")}</span>}
-          {link && (
-            <a class="btn" href={link} target="_blank" rel="noopener" aria-label={`${t("details")}: ${card.title}`} onClick={open}>
-              {t("details")}
-            </a>
-          )}
-        </div>
-      </div>
-    </li>
-  );
-}
-
-function Picture({ src }: { src: string }) {
-  const [isBroken, setBroken] = useState(false);
-  return (
-    <div class="pic">
-      {src && !isBroken ? <img src={src} alt="" onError={() => setBroken(true)} /> : <Icon path={BAG} />}
-    </div>
-  );
-}
-
-function Price({ card }: { card: WireCard }) {
-  const { t, locale } = useWords();
-  const { price_minor, sale_price_minor, currency } = card;
-  const isSale = sale_price_minor != null && sale_price_minor < price_minor;
-  return (
-    <div>
-      <span class="sr">{t("price")} </span>
-      <span class="price">{formatMoney(isSale ? sale_price_minor : price_minor, currency, locale)}</span>
-      {isSale && (
-        <s class="was">
-          <span class="sr">{t("price_before")} </span>
-          {formatMoney(price_minor, currency, locale)}
-        </s>
-      )}
-    </div>
-  );
-}
-
-function AddToCart({ card, message, actions }: Omit<Props, "url"> & { card: WireCard }) {
-  const { t } = useWords();
-  const [state, setState] = useState<"add" | "adding" | "added" | "not_added">("add");
-
-  async function add(): Promise<void> {
-    setState("adding");
-    setState((await actions.addToCart(message, card)) ? "added" : "not_added");
+  function find(): void {
+    actions.say(similar, { kind: "similar", message_id: message.message_id, item_ids: [item_id] });
   }
 
   return (
     <>
-      <button class="btn primary" disabled={state === "adding"} onClick={add} aria-label={`${t("add")}: ${card.title}`}>
-        {state === "adding" || state === "added" ? t(state) : t("add")}
-      </button>
-      <span role="status" class={state === "not_added" ? "xs bad" : "sr"}>
-        {state === "not_added" || state === "added" ? t(state) : ""}
-      </span>
+      <Picture src={url(card.image_url)} />
+      <div class="body">
+        <b>{title}</b>
+        <Price card={card} />
+        <Stars card={card} />
+        {reason && <span class="why">{reason}</span>}
+        <Acts {...shown}>
+          <button class="btn" aria-label={similar} onClick={once(find)}>
+            {t("similar")}
+          </button>
+        </Acts>
+      </div>
     </>
   );
+}
+
+/** From a button of one card to the same of the next. */
+function walk(event: KeyboardEvent): void {
+  const at = event.target as HTMLElement;
+  const card = at.closest("li");
+  const to = { ArrowRight: card?.nextElementSibling, ArrowLeft: card?.previousElementSibling }[event.key];
+  if (!card || !to) return;
+  event.preventDefault();
+  const there = controls(to);
+  there[Math.min(controls(card).indexOf(at), there.length - 1)]?.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest", inline: "start" });
+}
+
+function controls(card: Element): HTMLElement[] {
+  return [...card.querySelectorAll<HTMLElement>("a, button")];
 }

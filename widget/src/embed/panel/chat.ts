@@ -1,8 +1,19 @@
 // The conversation behind the panel: its log, its line to the server, its outbox. The view only draws it.
 import { EMPTY, type Log, type LogChange, type Pending, changed, hasGap, resumeAfter } from "../../shared/log";
 import { Outbox, storageHere } from "../../shared/outbox";
-import type { CardClick, ConversationState, Posted, Problem, Resumed, Typing, WireMessage } from "../../shared/protocol";
-import { type Line, lineTo } from "../../shared/socket";
+import type {
+  CardClick,
+  ConversationState,
+  LinkClick,
+  Posted,
+  Problem,
+  Resumed,
+  Typing,
+  VisitorPost,
+  WireChoice,
+  WireMessage,
+} from "../../shared/protocol";
+import { type Line, lineTo, Refusal } from "../../shared/socket";
 
 export interface Chat {
   log: Log;
@@ -69,10 +80,10 @@ export class Conversation {
     this.line.open();
   }
 
-  say(text: string): void {
+  say(text: string, choice?: WireChoice): void {
     const trimmed = text.trim();
     if (!trimmed) return;
-    this.change({ type: "queued", pending: this.outbox.add(trimmed) });
+    this.change({ type: "queued", pending: this.outbox.add(trimmed, choice) });
     this.isTold = false;
     void this.outbox.flush();
   }
@@ -92,9 +103,10 @@ export class Conversation {
   }
 
   /** Resolves when the server knows, or soon: the visitor does not wait for a page because of it. */
-  async clicked(click: CardClick): Promise<void> {
+  async clicked(click: CardClick | LinkClick): Promise<void> {
     const late = new Promise((resolve) => setTimeout(resolve, CLICK_SAVED_WITHIN_MS));
-    await Promise.race([this.line.ask("card:click", click).catch(() => undefined), late]);
+    const event = "item_id" in click ? "card:click" : "link:click";
+    await Promise.race([this.line.ask(event, click).catch(() => undefined), late]);
   }
 
   show(isShown: boolean): void {
@@ -114,10 +126,20 @@ export class Conversation {
   private outboxOf(visitor: string): Outbox<Posted> {
     const storage = visitor ? storageHere() : null;
     return new Outbox<Posted>(`floorwalker.outbox.${this.site}.${visitor}.`, storage, {
-      send: ({ client_id, text }: Pending) => this.line.ask("message:post", { client_id, text }),
+      send: ({ client_id, text, choice }: Pending) => this.post({ client_id, text, choice: choice ?? null }),
       accepted: ({ message }) => this.posted(message),
       refused: (client_id, problem) => this.change({ type: "refused", client_id, problem }),
     });
+  }
+
+  // A button that the server does not know any more must not take the words with it.
+  private async post(said: VisitorPost): Promise<Posted> {
+    try {
+      return await this.line.ask("message:post", said);
+    } catch (error) {
+      if (!said.choice || !(error instanceof Refusal) || !error.problem.data["field"]?.startsWith("choice")) throw error;
+      return this.line.ask("message:post", { ...said, choice: null });
+    }
   }
 
   // Everything after the last message before which nothing is missing, as often as something still is.

@@ -2,11 +2,15 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { linked } from "../../shared/dom";
 import type { Pending } from "../../shared/log";
-import type { WireMessage } from "../../shared/protocol";
+import type { WireChoice, WireMessage } from "../../shared/protocol";
 import { clock, day } from "../../shared/time";
 import type { Actions } from "./actions";
+import type { Shown } from "./card";
 import { Cards } from "./cards";
 import type { Chat } from "./chat";
+import { Compared } from "./comparison";
+import { FieldForm } from "./field";
+import { AWAY, Icon } from "./icons";
 import { useWords } from "./words";
 
 interface Props {
@@ -45,10 +49,11 @@ export function LogView({ chat, url, actions }: Props) {
             <i />
           </div>
         )}
+        {last?.asks && <FieldForm key={last.message_id} field={last.asks} say={actions.say} />}
         {last && last.replies.length > 0 && !chat.isTyping && (
           <div class="quick" role="group" aria-label={t("replies")}>
-            {last.replies.map((reply) => (
-              <button class="btn" key={reply.label} onClick={() => actions.say(reply.text)}>
+            {last.replies.map((reply, position) => (
+              <button class="btn" key={reply.label} onClick={() => actions.say(reply.text, choiceOf(last, position))}>
                 {reply.label}
               </button>
             ))}
@@ -59,6 +64,10 @@ export function LogView({ chat, url, actions }: Props) {
   );
 }
 
+function choiceOf({ message_id }: WireMessage, position: number): WireChoice {
+  return { kind: "reply", message_id, position };
+}
+
 function Day({ iso }: { iso: string }) {
   const { t, locale } = useWords();
   const written = day(iso, locale);
@@ -66,15 +75,13 @@ function Day({ iso }: { iso: string }) {
   return <div class="day">{written === ago(0) ? t("today") : written === ago(1) ? t("yesterday") : written}</div>;
 }
 
-interface SaidProps {
-  message: WireMessage;
+interface SaidProps extends Shown {
   next: WireMessage | undefined;
   isNewest: boolean;
-  url: (address: string) => string;
-  actions: Actions;
 }
 
-function Said({ message, next, isNewest, url, actions }: SaidProps) {
+function Said({ next, isNewest, ...shown }: SaidProps) {
+  const { message } = shown;
   const { t, locale } = useWords();
   if (message.author === "system") return <Notice message={message} />;
   const isMine = message.author === "visitor";
@@ -87,13 +94,37 @@ function Said({ message, next, isNewest, url, actions }: SaidProps) {
           <Text text={message.text} />
         </div>
       )}
-      {message.cards.length > 0 && <Cards message={message} url={url} actions={actions} />}
+      <Links {...shown} />
+      {message.comparison ? (
+        <Compared {...shown} comparison={message.comparison} />
+      ) : (
+        message.cards.length > 0 && <Cards {...shown} />
+      )}
       {next?.author !== message.author && (
         <div class={isMine ? "meta out" : "meta"}>
           {message.author === "agent" && `${name} · `}
           <time dateTime={message.posted_at}>{clock(message.posted_at, locale)}</time>
         </div>
       )}
+    </>
+  );
+}
+
+function Links({ message, url, actions }: Shown) {
+  const { t } = useWords();
+  return (
+    <>
+      {message.links.map(({ label, url: address }, position) => {
+        const href = url(address);
+        return (
+          href && (
+            <a class="read" key={position} href={href} target="_blank" rel="noopener" onClick={() => actions.follow(message, position)}>
+              {t("read", { label })}
+              <Icon path={AWAY} />
+            </a>
+          )
+        );
+      })}
     </>
   );
 }

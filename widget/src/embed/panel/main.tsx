@@ -23,14 +23,15 @@ const conversation = new Conversation(site, {
 });
 
 const actions: Actions = {
-  say: (text) => conversation.say(text),
+  say: (text, choice) => conversation.say(text, choice),
   retry: (client_id) => conversation.retry(client_id),
   writing: (text) => conversation.writing(text),
   close: () => page.tell({ type: "floorwalker:close" }),
   async details({ message_id }, { item_id }, url) {
     await conversation.clicked({ message_id, item_id, action: "details" });
-    page.tell({ type: "floorwalker:navigate", url });
+    if (url) page.tell({ type: "floorwalker:navigate", url });
   },
+  follow: ({ message_id }, position) => void conversation.clicked({ message_id, position }),
   async addToCart({ message_id }, { item_id }) {
     const ok = await new Promise<boolean>((resolve) => {
       adding.set(item_id, resolve);
@@ -64,7 +65,7 @@ function heard(message: ToPanel): void {
 }
 
 function draw(chat: Chat): void {
-  const url = (address: string): string => webUrl(address, base || undefined);
+  const url = (address: string): string => address && webUrl(address, base || undefined);
   render(
     <WordsProvider value={words}>
       <App chat={chat} siteName={siteName} url={url} actions={actions} />
