@@ -9,6 +9,14 @@ from bot.dialogue.turn import Context
 MISSES_BEFORE_HAND_OVER = 2
 
 
+def unanswered(context: Context, memory: Memory, plan: Plan) -> tuple[Memory, Plan]:
+    """No article says it. A human is offered, and called only with much in the cart: he was understood."""
+    high = context.high_cart_minor
+    if high is not None and context.cart_minor >= high:
+        return called(context, replace(memory, misses=0), replace(plan, kind=Kind.GIVE_UP), "high_cart")
+    return replace(memory, misses=0, offer="human"), plan
+
+
 def missed(context: Context, memory: Memory, plan: Plan) -> tuple[Memory, Plan]:
     """It could not help; the second time in a row, or at once with much in the cart, a human is called."""
     why = ""

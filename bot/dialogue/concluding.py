@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.calling import missed
+from bot.dialogue.calling import called, missed
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.guides.places import read_place, to_json
-from bot.dialogue.guides.stepping import nothing_found
 from bot.dialogue.handover import summary_of
+from bot.dialogue.matching import covered, missing, unmatched
 from bot.dialogue.measures import measure_of
 from bot.dialogue.memory import MOST_SEEN, MOST_SHOWN, Memory, seen_of
 from bot.dialogue.phrasing import phrase
@@ -23,8 +22,6 @@ _NONE_LEFT = {
     Kind.BIGGER: Kind.NO_BIGGER,
     Kind.SMALLER: Kind.NO_SMALLER,
 }
-_SILENT_WITHOUT = (Kind.OBJECTION_PRICE, Kind.GUIDE, Kind.GUIDE_DONE)
-"""What is said whether something was found or not."""
 SHOWN_AT_ONCE = 3
 
 
@@ -44,7 +41,7 @@ def conclude(dialogue: Dialogue, memory: Memory, planned: Plan, found: Found, co
     if planned.kind is Kind.ORDER and found.order is None:
         planned = replace(planned, kind=Kind.ORDER_UNKNOWN)
         memory = replace(memory, awaits="order", offer="human")
-    if not suggestions and products and planned.kind is not Kind.ADD:
+    if not suggestions and products:
         suggestions = tuple(Suggestion(product, Reason("")) for product in products)
         suggestions = suggestions[:MOST_SEEN]
     memory = _seen(memory, suggestions)
@@ -71,14 +68,9 @@ def _covering(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggest
     words = [word for word in stems(planned.query.text) if not word.isdigit()] if planned.query else []
     if len(words) < 2:
         return tuple(suggestions)
-    covered = [_covered(words, suggestion.product) for suggestion in suggestions]
-    best = max(covered, default=0)
-    return tuple(s for s, hits in zip(suggestions, covered, strict=True) if hits == best)
-
-
-def _covered(words: Sequence[str], product: Product) -> int:
-    said = stems(" ".join((product.title, product.brand, product.category, *product.attributes.values())))
-    return sum(any(one.startswith(word) for one in said) for word in words)
+    of_each = [covered(words, suggestion.product) for suggestion in suggestions]
+    best = max(of_each, default=0)
+    return tuple(s for s, hits in zip(suggestions, of_each, strict=True) if hits == best)
 
 
 def _became(
@@ -89,41 +81,54 @@ def _became(
     products: Sequence[Product],
     context: Context,
 ) -> tuple[Memory, Plan]:
-    if planned.query is not None:
-        if suggestions:
-            return _remembered(memory, planned.query, suggestions, planned.kind), planned
-        return _nothing(dialogue, memory, planned, context)
+    query = planned.query
+    if query is not None:
+        if not suggestions:
+            return _nothing(memory, planned, context)
+        if planned.is_otherwise:
+            memory, planned = _at_otherwise(memory, planned, context)
+        planned = replace(
+            planned,
+            unmatched=unmatched(dialogue.vocabulary, query.text, suggestions),
+            missing=missing(query.text, suggestions),
+        )
+        return _remembered(memory, query, suggestions, planned.kind), planned
     if planned.kind is Kind.COMPARE and len(products) == 1:
         return memory, replace(planned, kind=Kind.DETAILS)
-    if planned.item_ids and not products:
+    if planned.item_ids and not products and planned.kind is not Kind.ADD:
         kind = Kind.EMPTY_CART if planned.kind is Kind.IN_CART else Kind.GONE
         return replace(memory, focus=()), replace(planned, kind=kind)
     return memory, planned
 
 
-def _nothing(dialogue: Dialogue, memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
+def _nothing(memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
     if planned.kind in _NONE_LEFT:
         return replace(memory, misses=0), replace(planned, kind=_NONE_LEFT[planned.kind])
-    if planned.kind is Kind.GUIDE:
-        return _guided_on(dialogue, memory, planned, context)
-    if planned.kind in _SILENT_WITHOUT:
+    if planned.kind in (Kind.GUIDE, Kind.GUIDE_DONE):
+        return _guided_on(memory, planned, context)
+    if planned.kind is Kind.OBJECTION_PRICE:
         return memory, planned
     return missed(context, memory, replace(planned, kind=Kind.NOTHING_FOUND))
 
 
-def _guided_on(dialogue: Dialogue, memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
-    """Where the guide says to go when nothing fits."""
-    place = read_place(memory.place, dialogue.guides)
-    step = (
-        nothing_found(dialogue.guides[place.guide_id], place, planned.locale, dialogue.currency)
-        if place
-        else None
-    )
-    if step is None:
+def _guided_on(memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
+    """What the guide says when nothing fits, instead of what it says of products; else that none does."""
+    if planned.otherwise is None:
+        return memory, replace(planned, kind=Kind.NOTHING_FOUND, says=())
+    last = planned.otherwise
+    while last.otherwise is not None:
+        last = last.otherwise
+    if last.query is not None:
+        last = replace(last, kind=Kind.NOTHING_FOUND, says=())
+    return _at_otherwise(memory, replace(last, contact=planned.contact), context)
+
+
+def _at_otherwise(memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
+    memory = replace(memory, place=planned.place)
+    if not planned.hand_over:
         return memory, planned
-    memory = replace(memory, place=to_json(step.place) if step.place else None)
-    says = (*planned.says, *step.says)
-    return memory, replace(planned, query=None, says=says, replies=step.replies, asks=step.asks)
+    memory, called_ = called(context, memory, replace(planned, hand_over=""), planned.hand_over)
+    return memory, replace(called_, says=planned.says)
 
 
 def _remembered(memory: Memory, query: ProductQuery, found: Sequence[Suggestion], kind: Kind) -> Memory:

@@ -50,6 +50,14 @@ class Lexicon:
     """Between a thing and what it is for."""
     occasion: re.Pattern[str]
     """Between a thing and when one has it."""
+    allergy: Patterns
+    """What makes something unwanted for good."""
+    counted: frozenset[str]
+    """In which things on a list are counted."""
+    measured: Patterns
+    """Packages that things are said to be in: a box of."""
+    seeking: Patterns
+    """Whose "for" begins what is looked for, rather than what for."""
     moments: frozenset[str]
     """When something is eaten or needed, and for whom."""
     times: frozenset[str]
@@ -112,6 +120,10 @@ def lexicon() -> Lexicon:
         contains=patterns(lambda w: w["contains"]),
         purpose=re.compile("|".join(w["purpose"] for w in words)),
         occasion=re.compile("|".join(w["occasion"] for w in words)),
+        allergy=patterns(lambda w: w["allergy"]),
+        counted=frozenset(one for w in words for one in w["counted"].split()),
+        measured=patterns(lambda w: w["measured"]),
+        seeking=patterns(lambda w: w["seeking"]),
         moments=frozenset(one for w in words for one in w["moments"].split()),
         times=frozenset(one for w in words for one in w["times"].split()),
         countries={said: to for w in words for to, all_ in w["countries"].items() for said in all_},

@@ -75,6 +75,10 @@ class Memory:
     objections: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     """The last things he asked for, in his words, oldest first."""
+    avoids: tuple[str, ...] = ()
+    """What he is allergic to: unwanted in every search."""
+    rest: tuple[str, ...] = ()
+    """Of a list, what was not looked for yet."""
     unanswered: str = ""
     abuses: int = 0
     said: tuple[str, ...] = ()
@@ -92,7 +96,7 @@ class Memory:
                 "heard", "again",
             )
         }  # fmt: skip
-        for name in ("shown", "focus", "objections", "asked", "said"):
+        for name in ("shown", "focus", "objections", "asked", "said", "avoids", "rest"):
             kept[name] = list(getattr(self, name))
         kept["query"] = write_query(self.query) if self.query else None
         kept["seen"] = [[s.item_id, s.title, s.price_minor, s.brand, s.more, s.rating] for s in self.seen]
@@ -121,6 +125,8 @@ def read_memory(kept: Mapping[str, object]) -> Memory:
         contact=Contact(*contact[:3]),
         objections=tuple(texts(kept.get("objections"), 20)),
         asked=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("asked"), MOST_ASKED)),
+        avoids=tuple(texts(kept.get("avoids"), MOST_SEEN)),
+        rest=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("rest"), MOST_SEEN)),
         unanswered=text(kept.get("unanswered")),
         abuses=count(kept.get("abuses")) or 0,
         said=tuple(texts(kept.get("said"), MOST_SAID)),

@@ -20,14 +20,14 @@ from bot.dialogue.suggestions import Suggestion, cards, is_web_address, shown, s
 from bot.dialogue.turn import Context, Reply
 from bot.dialogue.wishes import dropped_text, limit_text, listed
 from bot.dialogue.wording import label, number, render, ways
-from bot.model import Field, FieldKind, Link, Order, OrderState, Product
+from bot.model import Field, FieldKind, Link, Order, OrderState, Product, ProductQuery
 from bot.rules.money import format_money
 
 REMEMBERED = 2
 """Replies that are not said again where there is another way to say it."""
 LONGEST_DESCRIPTION = 300
 LONGEST_SAID = 200
-_WITHOUT_CARDS = (Kind.ORDER, Kind.ADD)
+_WITHOUT_CARDS = (Kind.ORDER,)
 _FROM_GUIDES = (Kind.GUIDE, Kind.GUIDE_DONE)
 
 
@@ -67,12 +67,14 @@ def _candidates(
 ) -> list[str]:
     """The whole reply in each of its ways, beginning with the one whose turn it is."""
     after = _afterwards(dialogue, planned, found, values, context)
-    if planned.kind in _FROM_GUIDES and planned.says:
+    if planned.kind in _FROM_GUIDES and planned.says and not planned.dropped:
         return [" ".join((*planned.says, *after))]
     mains = ways(planned.locale, _name(planned, found), dialogue.phrases, **values)
     start = planned.turn % len(mains)
     turned = islice(cycle(mains), start, start + len(mains))
-    return [" ".join((*planned.says, main, *after)) for main in turned]
+    # what a guide says of products is not true of those that only come near
+    before = () if planned.kind in _FROM_GUIDES else planned.says
+    return [" ".join((*before, main, *after)) for main in turned]
 
 
 def _fresh(candidates: Sequence[str], memory: Memory, locale: str) -> str:
@@ -89,8 +91,10 @@ def _digest(text: str) -> str:
 
 
 def _name(planned: Plan, found: Sequence[Suggestion]) -> str:
-    if planned.kind is Kind.SEARCH and planned.dropped:
+    if planned.kind in (Kind.SEARCH, Kind.GUIDE, Kind.GUIDE_DONE) and planned.dropped:
         return "nearest"
+    if planned.kind is Kind.SEARCH and planned.unmatched:
+        return "unmatched"
     if planned.kind is Kind.NOTHING_FOUND and not (planned.query and planned.query.text):
         return "nothing_to_suggest"
     if planned.kind is Kind.OBJECTION_PRICE and not found:
@@ -115,6 +119,10 @@ def _afterwards(
         names += ["left_out"] if planned.left_out else []
         names += ["cannot_leave_out"] if planned.vague else []
         names += ["cannot_promise"] if values["property"] else []
+    if planned.missing and found and planned.kind in (Kind.SEARCH, Kind.MORE, Kind.CHEAPER):
+        names.append("not_named")
+    if planned.others:
+        names.append("others")
     if planned.kind is Kind.OBJECTION_PRICE and context.offer:
         names.append("offered")
     if planned.kind in (Kind.HAND_OVER, Kind.NOBODY_THERE, Kind.HAND_OVER_LATER) and context.opens_at:
@@ -137,12 +145,15 @@ def _values(
     return {
         "n": len(found),
         "count": number(locale, len(found)),
-        "words": query.text if query else "",
+        "words": _sought(query, planned.left_out, locale),
+        "missing": planned.missing,
         "limit": limit_text(query, locale, currency),
         "dropped": dropped_text(planned.dropped, asked, query.text if query else "", locale, currency),
         "cheapest_first": bool(query and query.cheapest_first),
         "left_out": planned.left_out,
         "unwanted": planned.vague,
+        "unmatched": planned.unmatched,
+        "others": listed(planned.others, locale),
         "property": _unsure(planned, found),
         "title": found[0].because if found else "",
         "passage": planned.passage.passage if planned.passage else "",
@@ -154,6 +165,14 @@ def _values(
         **_product_values(found[0].product if found else None, planned, locale),
         **_order_values(planned, order, locale),
     }
+
+
+def _sought(query: ProductQuery | None, left_out: str, locale: str) -> str:
+    """What was looked for, with what is not wanted: for want of both nothing may be found."""
+    if query is None or not query.text:
+        return ""
+    unwanted = left_out or listed(query.unwanted, locale)
+    return f"{query.text} {label(locale, 'without')} {unwanted}" if unwanted else query.text
 
 
 def _unsure(planned: Plan, found: Sequence[Suggestion]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.lexicon import lexicon
 from bot.dialogue.memory import Memory, noted
 from bot.dialogue.plain import plain
 from bot.dialogue.plans import Kind
@@ -15,6 +16,7 @@ from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.skills.finding import more, suggested, taken_back, wished
 from bot.dialogue.skills.products import asked
 from bot.dialogue.skills.service import (
+    complained,
     informed,
     left_contact,
     objected,
@@ -65,7 +67,11 @@ def _turn(dialogue: Dialogue, memory: Memory, said: Said, context: Context) -> T
         awaits=memory.awaits,
     )
     locale = locale_of(heard.language, memory.locale, context.locale, dialogue.locale)
-    if said.means or said.choice or not heard.text or _is_certain(heard):
+    if _refines(heard, memory):
+        heard = replace(heard, is_question=False)
+        return Turn(dialogue, context, memory, said, heard, None, None, locale)
+    is_said = any(c.isalnum() for c in heard.text)
+    if said.means or said.choice or not is_said or _is_certain(heard):
         return Turn(dialogue, context, memory, said, heard, None, None, locale)
     text = heard.text[:LONGEST_MEANT]
     vector = dialogue.encoder.encode([text])[0] if dialogue.encoder else None
@@ -78,6 +84,23 @@ def _is_certain(heard: Understood) -> bool:
     if heard.has("hand_over", "yes", "no", "okay", "more", "cheaper", "bigger", "smaller") or heard.back:
         return True
     return bool(heard.pointed.seen) and not heard.wish.words
+
+
+_BESIDE = frozenset({"cheapest", "thanks", "greeting", "recommend"})
+"""What may be said beside a filter without making it something else."""
+
+
+def _refines(heard: Understood, memory: Memory) -> bool:
+    """Whether it is but a filter of what was shown, or of whatever there is: "gluten free", "under $10"."""
+    wish = heard.wish
+    if not wish or heard.pointed or not heard.intents <= _BESIDE or memory.place:
+        return False
+    if not wish.words:
+        return wish.filters
+    asks = heard.is_question and (heard.asks or len(memory.focus) == 1)
+    says_how = {*lexicon().descriptive, wish.claim, *wish.claim.split()}
+    describes = says_how.issuperset(wish.words.split())
+    return memory.query is not None and describes and not asks
 
 
 def _heard_again(memory: Memory, said: Said) -> Memory:
@@ -116,6 +139,7 @@ _SKILLS: tuple[Skill, ...] = (
     guiding.gone_on,
     guiding.taken_up,
     left_contact,
+    complained,
     ordered,
     asked,
     objected,

@@ -1,5 +1,6 @@
 """What a turn comes to before anything is fetched: what is answered, and what must be fetched for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +45,8 @@ class Kind(StrEnum):
     SIZES = "sizes"
     WHICH = "which"
     """Which of the products shown is meant."""
+    WHICH_PRODUCT = "which_product"
+    """The same, where none was shown."""
     GONE = "gone"
     """What is asked about is not in the catalogue any more."""
     ADD = "add"
@@ -64,6 +67,8 @@ class Kind(StrEnum):
     OBJECTION_TRUST = "objection_trust"
     OBJECTION_SHIPPING = "objection_shipping"
     OBJECTION_UNSURE = "objection_unsure"
+    COMPLAINT = "complaint"
+    """Something went wrong with what he bought."""
     CONTACT_ASK = "contact_ask"
     CONTACT_KEPT = "contact_kept"
     NOBODY_THERE = "nobody_there"
@@ -94,7 +99,7 @@ class Plan:
     order_id: str = ""
     """An order to load, if it is this visitor's."""
     hand_over: str = ""
-    """Why a human is called: `asked`, `not_understood`, `high_cart`, `abuse`, `guide`; empty: none is."""
+    """Why a human is called: `asked`, `not_understood`, `high_cart`, `abuse`, `complaint`, `guide`."""
     summary: str = ""
     """For the agents, in the site's language; where it is handed over or a contact was left."""
     tags: tuple[str, ...] = ()
@@ -114,6 +119,14 @@ class Plan:
     """What is not wanted and no filter can do, in his words."""
     claim: str = ""
     """What he wants to rely on, such as "gluten free", in his words."""
+    others: tuple[str, ...] = ()
+    """Of a list, what is to be looked for after this one."""
+    missing: str = ""
+    """A word of a search that nothing found has, though it has others of it."""
+    bare: str = ""
+    """Of the words that are searched with, those the catalogue knows: for where nothing is found."""
+    unmatched: str = ""
+    """Words that nothing found has, but for its spelling."""
     than: Measure | None = None
     """The size that something larger or smaller is looked for."""
     passage: Passage | None = None
@@ -125,3 +138,8 @@ class Plan:
     """An intent that another skill answers, behind what a guide says."""
     compares: int = 0
     """So many of what the query finds are compared."""
+    otherwise: "Plan | None" = None
+    """What a guide says where its query finds nothing."""
+    place: Mapping[str, object] | None = None
+    """Where that leads to in the guide."""
+    is_otherwise: bool = False

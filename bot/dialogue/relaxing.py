@@ -14,18 +14,20 @@ _SEARCHES = (Kind.SEARCH, Kind.GUIDE)
 def relax(planned: Plan) -> Plan | None:
     """The next thing to ask for where nothing was found; None where nothing is left to drop.
 
-    What is not wanted is never dropped: it may make somebody ill.
+    What is not wanted is never dropped: it may make somebody ill. Where a guide says what then, nothing is.
     """
+    if planned.otherwise is not None:
+        return planned.otherwise if planned.otherwise.query else None
     query = planned.query
     if query is None or planned.kind not in _SEARCHES or planned.compares:
         return None
-    droppable = _droppable(query)
+    droppable = _droppable(query, planned.bare)
     if not droppable or planned.relaxed >= MOST_STEPS:
         return None
     is_last = planned.relaxed + 1 == MOST_STEPS
     names = droppable if is_last else droppable[:1]
     for name in names:
-        query = _drop(query, name)
+        query = _drop(query, name, planned.bare)
     return replace(
         planned,
         query=query,
@@ -35,12 +37,12 @@ def relax(planned: Plan) -> Plan | None:
     )
 
 
-def _droppable(query: ProductQuery) -> list[str]:
+def _droppable(query: ProductQuery, bare: str) -> list[str]:
     """The least important first."""
     is_priced = query.price_min_minor is not None or query.price_max_minor is not None
     found = {
         "attributes": bool(query.attributes),
-        "words": _bare(query.text) != query.text,
+        "words": _bare(query.text, bare) != query.text,
         "price": is_priced,
         "brand": bool(query.brand),
         "category": bool(query.category),
@@ -48,18 +50,18 @@ def _droppable(query: ProductQuery) -> list[str]:
     return [name for name, there in found.items() if there]
 
 
-def _drop(query: ProductQuery, name: str) -> ProductQuery:
+def _drop(query: ProductQuery, name: str, bare: str) -> ProductQuery:
     if name == "attributes":
         return replace(query, attributes={})
     if name == "words":
-        return replace(query, text=_bare(query.text))
+        return replace(query, text=_bare(query.text, bare))
     if name == "price":
         cheapest_first = query.cheapest_first or query.price_max_minor is not None
         return replace(query, price_min_minor=None, price_max_minor=None, cheapest_first=cheapest_first)
     return replace(query, brand="") if name == "brand" else replace(query, category="")
 
 
-def _bare(text: str) -> str:
-    """Without the words that only say how the thing is, unless nothing else is left."""
-    words = text.split()
+def _bare(text: str, known: str) -> str:
+    """Without words that only say how the thing is or that no product has, unless nothing else is left."""
+    words = [word for word in text.split() if not known or word in known.split()]
     return " ".join(word for word in words if word not in lexicon().descriptive) or text

@@ -14,7 +14,7 @@ from bot.model import QuickReply
 MOST = 4
 MOST_GUIDES = 2
 LONGEST_LABEL = 60
-_FOUND = ("cheaper", "more", "compare", "human")
+_FOUND = ("cheaper", "more", "human")
 _ONE = ("similar", "cheaper", "human")
 _SILENT = (Kind.BYE, Kind.THANKS, Kind.OKAY, Kind.ADD, Kind.ABUSE_END, Kind.HAND_OVER_LATER)
 _AFTER: dict[Kind, tuple[str, ...]] = {
@@ -38,6 +38,7 @@ _AFTER: dict[Kind, tuple[str, ...]] = {
     Kind.GONE: ("similar", "recommend"),
     Kind.EMPTY_CART: ("recommend", "popular"),
     Kind.IN_CART: ("cart_match", "human"),
+    Kind.WHICH_PRODUCT: ("popular", "recommend"),
     Kind.NOTHING_TO_COMPARE: ("popular", "recommend"),
     Kind.COMPARE: ("cheaper", "human"),
     Kind.OBJECTION_PRICE: ("cheaper", "show_all", "human"),
@@ -68,6 +69,7 @@ def quick_replies(
     first: list[QuickReply] = []
     if planned.kind is Kind.WHICH:
         first = [_which(n, seen.item_id, seen.name, locale) for n, seen in enumerate(memory.seen[:MOST], 1)]
+    first += [QuickReply(other[:LONGEST_LABEL], other) for other in planned.others]
     if planned.kind in _WITH_GUIDES:
         first += _guides(dialogue, locale)
     known = wording(locale).replies

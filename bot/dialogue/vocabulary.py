@@ -1,9 +1,11 @@
 """The words of one shop: its brands, categories and values, and which of them stand together in a product."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +20,7 @@ LONGEST_VALUE = 40
 SHORTEST_MISTYPED = 5
 MOST_MATCHED = 400
 Phrase = tuple[str, ...]
+_AND = re.compile(r"\s(?:&|and|und|n)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Vocabulary:
     """What a product is called by: the last word of a title or of a category's part."""
     holders: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Word, or `name=value`, -> the kinds of products that have it."""
+
+    joined: frozenset[Phrase] = frozenset()
+    """The words on both sides of an "and" in a title or category: macaroni, cheese."""
+
+    def are_one(self, word: str, other: str) -> bool:
+        return (singular(word), singular(other)) in self.joined
 
     def knows(self, word: str) -> bool:
         return singular(word) in self.holders or (singular(word),) in self.brands
@@ -96,8 +105,10 @@ class _Making:
         of_path = {path: _path_words(path) for path in self._paths}
         things = {word for levels in of_path.values() for level in levels for word in _ends(level)}
         holders = defaultdict[str, list[int]](list)
+        joined = {pair for levels in of_path.values() for level in levels for pair in _joined(level)}
         for (title, path, pairs, own), kind in self._kinds.items():
             named = stems(title)
+            joined.update(_joined(title))
             things.update(named[-1:])
             # a brand that its own products name in their kind is still no common word
             for word in {*named, *(word for level in of_path[path] for word in stems(level))}.difference(
@@ -113,6 +124,7 @@ class _Making:
             values={words: tuple(pairs)[:MOST_MATCHED] for words, pairs in self._values.items()},
             names=frozenset(name.casefold() for pairs in self._values.values() for name, _ in pairs),
             things=frozenset(things),
+            joined=frozenset(joined),
             holders={word: frozenset(kinds) for word, kinds in holders.items()},
         )
 
@@ -140,6 +152,12 @@ def _ends(level: str) -> list[str]:
     """The last word of each part: of `Rice, Beans & Side Dishes` rice, bean and dish."""
     parts = level.replace("&", ",").replace(" and ", ",").replace(" or ", ",").split(",")
     return [words[-1] for part in parts if (words := stems(part))]
+
+
+def _joined(name: str) -> Iterable[Phrase]:
+    parts = _AND.split(name.casefold()) if _AND.search(name) else ()
+    sides = [stems(part) for part in parts]
+    return [(one[-1], other[0]) for one, other in pairwise(sides) if one and other]
 
 
 def _levels(paths: Iterable[str]) -> dict[Phrase, str]:

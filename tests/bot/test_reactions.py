@@ -224,7 +224,7 @@ async def test_the_whole_road(house: House) -> None:
     await house.reactor.run(chat.say, *say(house, eve, "chocolate cereal under $4"))
     await house.reactor.idle()
     answer = (await house.messages(eve))[-1]
-    assert answer.text.startswith("Three fit up to $4.00.")
+    assert answer.text.startswith("Three fit, up to $4.00.")
     assert "Milk" in answer.text
     assert answer.cards[0].reason == "Often bought with Milk"
     house.clock.forward(seconds=30)

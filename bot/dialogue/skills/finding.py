@@ -1,5 +1,6 @@
 """Looking for products: a new wish, a narrower one, more, cheaper, larger, and suggestions without a wish."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.lexicon import lexicon
@@ -7,7 +8,7 @@ from bot.dialogue.measures import Measure, measure_of
 from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.prices import Limits
 from bot.dialogue.skills.deciding import Decided, Turn
-from bot.dialogue.understanding.known import known_as
+from bot.dialogue.understanding.known import known_as, named_by
 from bot.dialogue.understanding.taken_back import without
 from bot.dialogue.understanding.wishes import Wish
 from bot.model import ItemId, ProductQuery
@@ -31,6 +32,13 @@ def taken_back(turn: Turn) -> Decided | None:
 def wished(turn: Turn) -> Decided | None:
     """A search, where he named something or a filter."""
     wish, before = turn.heard.wish, turn.memory.query
+    if len(turn.heard.things) > 1:
+        return _listed(turn, turn.heard.things)
+    if wish.words and turn.heard.text in turn.memory.rest:
+        rest = tuple(one for one in turn.memory.rest if one != turn.heard.text)
+        return _listed(turn, (wish.words, *rest))
+    if wish.unwanted.words and not _knows_any(turn, wish.words):
+        wish = replace(wish, words="", narrows=True)
     if before is not None and not wish and wish.unwanted.vague:
         return _decided(turn, Kind.SEARCH, before)
     if not wish or not turn.searches:
@@ -45,12 +53,29 @@ def wished(turn: Turn) -> Decided | None:
     return _decided(turn, Kind.SEARCH, query)
 
 
+def _knows_any(turn: Turn, words: str) -> bool:
+    """Whether the catalogue has one of them: beside what is not wanted, all else is talk."""
+    vocabulary = turn.dialogue.vocabulary
+    return not vocabulary.holders or any(
+        known_as(w, vocabulary) or named_by(w, vocabulary) or w in lexicon().descriptive
+        for w in words.split()
+    )
+
+
+def _listed(turn: Turn, things: Sequence[str]) -> Decided:
+    """The first thing of a list; the others are named, to be looked for by a tap."""
+    first, rest = things[0], tuple(things[1:])
+    query = _narrowed(turn, ProductQuery("search", first), replace(turn.heard.wish, words=""))
+    memory, plan = _decided(turn, Kind.SEARCH, query)
+    return replace(memory, rest=rest), replace(plan, others=rest)
+
+
 def more(turn: Turn) -> Decided | None:
     """Others of the same search: any, cheaper, larger or smaller ones; not where he names another thing."""
     before, wish = turn.memory.query, turn.heard.wish
     if wish.words and (before is None or not _goes_on(turn, wish, before)):
         return None
-    if turn.wants("cheaper"):
+    if turn.heard.has("cheaper") or (turn.wants("cheaper") and not turn.heard.has("cheapest")):
         return _cheaper(turn)
     if turn.heard.has("bigger", "smaller"):
         return _sized(turn)
@@ -79,6 +104,7 @@ def suggested(turn: Turn) -> Decided | None:
     if (
         turn.wants("recommend", "cart", "similar", "more", "gift")
         or cheapest_first
+        or turn.heard.wish.is_occasion
         or turn.intent == "find_product"
     ):
         query = ProductQuery("for_you", cheapest_first=cheapest_first, exclude=exclude)
@@ -182,7 +208,18 @@ def _like(turn: Turn) -> ItemId | None:
 
 def _decided(turn: Turn, kind: Kind, query: ProductQuery) -> Decided:
     plan: Plan = turn.plan(kind)
-    return turn.memory, replace(plan, query=query)
+    vocabulary = turn.dialogue.vocabulary
+    bare = [word for word in query.text.split() if known_as(word, vocabulary) or named_by(word, vocabulary)]
+    avoids = _avoids(turn)
+    unwanted = tuple(dict.fromkeys((*query.unwanted, *avoids)))[-MOST_UNWANTED:]
+    memory = replace(turn.memory, avoids=avoids)
+    return memory, replace(plan, query=replace(query, unwanted=unwanted), bare=" ".join(bare))
+
+
+def _avoids(turn: Turn) -> tuple[str, ...]:
+    unwanted = turn.heard.wish.unwanted
+    before = () if turn.heard.back.words else turn.memory.avoids
+    return tuple(dict.fromkeys((*before, *(unwanted.words if unwanted.lasts else ()))))[-MOST_UNWANTED:]
 
 
 def _lower(one: int, other: int | None) -> int:

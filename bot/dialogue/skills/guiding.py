@@ -1,19 +1,19 @@
 """Guides: begun by what was said, gone on with answer by answer, left for another wish and taken up again."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.dialogue.calling import called
-from bot.dialogue.guides.flow import Advance, Guide, Known
+from bot.dialogue.guides.flow import Advance, Guide, Known, Place
 from bot.dialogue.guides.places import read_place, to_json
-from bot.dialogue.guides.stepping import advance, ask_again, begin
-from bot.dialogue.guides.texts import in_locale
+from bot.dialogue.guides.shelf import begun_by
+from bot.dialogue.guides.stepping import advance, ask_again, begin, nothing_found
 from bot.dialogue.lexicon import lexicon
 from bot.dialogue.memory import Memory
-from bot.dialogue.plain import plain, words
 from bot.dialogue.plans import Kind, Plan
+from bot.dialogue.relaxing import MOST_STEPS
 from bot.dialogue.skills.deciding import Decided, Turn
-from bot.dialogue.wording import DEFAULT_LOCALE
+from bot.dialogue.turn import Context
+from bot.dialogue.wording import render
 from bot.model import ChoiceKind, Contact
 
 
@@ -31,10 +31,41 @@ def gone_on(turn: Turn) -> Decided | None:
         position,
         turn.locale,
         turn.dialogue.currency,
-        _known(turn),
+        known_of(turn.memory, turn.context),
         turn.said.means,
     )
-    return None if step is None else said_by(turn, step)
+    if step is not None:
+        return said_by(turn, step)
+    if _only_limits(turn):
+        return _asked_once_more(turn, guide, place, "one_by_one")
+    if turn.memory.misses or _says_other(turn):
+        return None
+    memory, plan = _asked_once_more(turn, guide, place, "no_answer")
+    return replace(memory, misses=1), plan
+
+
+def _only_limits(turn: Turn) -> bool:
+    """What it may cost, said where the guide asks for something else."""
+    heard = turn.heard
+    beside = heard.intents or heard.pointed or heard.back
+    return heard.wish.limited and not heard.wish.words and not beside and not turn.said.means
+
+
+def _says_other(turn: Turn) -> bool:
+    """Whether it is anything but a wrong answer, such as "dunno"."""
+    heard, vocabulary = turn.heard, turn.dialogue.vocabulary
+    known = not vocabulary.holders or turn.names_product or bool(turn.intent) or heard.wish.filters
+    has_letters = any(c.isalpha() for c in heard.text)
+    said = heard.intents or heard.pointed or heard.back or heard.is_question or heard.is_wanting
+    return (
+        bool(known or said or heard.order_id or heard.contact.email or heard.contact.phone) or not has_letters
+    )
+
+
+def _asked_once_more(turn: Turn, guide: Guide, place: Place, because: str) -> Decided:
+    step = ask_again(guide, place, turn.locale, turn.dialogue.currency, known_of(turn.memory, turn.context))
+    first = render(turn.locale, because, turn.memory.turn, turn.dialogue.phrases)
+    return said_by(turn, replace(step, says=(first, *step.says)))
 
 
 def left(memory: Memory) -> Memory:
@@ -51,7 +82,7 @@ def resumed(turn: Turn) -> Decided | None:
     if place is None:
         return None
     guide = turn.dialogue.guides[place.guide_id]
-    step = ask_again(guide, place, turn.locale, turn.dialogue.currency, _known(turn))
+    step = ask_again(guide, place, turn.locale, turn.dialogue.currency, known_of(turn.memory, turn.context))
     return said_by(turn, step)
 
 
@@ -65,13 +96,27 @@ def begin_guide(turn: Turn, guide_id: str) -> Decided | None:
     guide = turn.dialogue.guides.get(guide_id)
     if guide is None:
         return None
-    return said_by(turn, begin(guide, turn.locale, _known(turn), turn.dialogue.currency))
+    return said_by(
+        turn, begin(guide, turn.locale, known_of(turn.memory, turn.context), turn.dialogue.currency)
+    )
 
 
 def said_by(turn: Turn, step: Advance) -> Decided:
     place = to_json(step.place) if step.place else None
     memory = replace(turn.memory, place=place, left=None, misses=0, offer="", awaits="")
-    plan = replace(
+    plan = replace(_plan(turn, step), otherwise=_otherwise(turn, step))
+    if step.compare and step.query is None:
+        plan = replace(plan, item_ids=tuple(seen.item_id for seen in memory.seen[: step.compare]))
+    contact = _merged(memory, turn, step)
+    if contact is not None:
+        memory, plan = replace(memory, contact=contact), replace(plan, contact=contact)
+    if step.hand_over:
+        return _handed_over(turn, memory, plan)
+    return memory, plan
+
+
+def _plan(turn: Turn, step: Advance) -> Plan:
+    return replace(
         turn.plan(Kind.GUIDE if step.says else Kind.GUIDE_DONE),
         says=step.says,
         replies=step.replies,
@@ -84,14 +129,25 @@ def said_by(turn: Turn, step: Advance) -> Decided:
         vague="",
         claim="",
     )
-    if step.compare and step.query is None:
-        plan = replace(plan, item_ids=tuple(seen.item_id for seen in memory.seen[: step.compare]))
-    contact = _merged(memory, turn, step)
-    if contact is not None:
-        memory, plan = replace(memory, contact=contact), replace(plan, contact=contact)
-    if step.hand_over:
-        return _handed_over(turn, memory, plan)
-    return memory, plan
+
+
+def _otherwise(turn: Turn, step: Advance, depth: int = 0) -> Plan | None:
+    """Where the guide goes when nothing is found, and where nothing is found there either."""
+    if step.place is None or step.query is None or depth >= MOST_STEPS:
+        return None
+    guide, known = turn.dialogue.guides[step.place.guide_id], known_of(turn.memory, turn.context)
+    other = nothing_found(guide, step.place, turn.locale, turn.dialogue.currency, known)
+    if other is None:
+        return None
+    return replace(
+        _plan(turn, other),
+        tags=tuple(dict.fromkeys((*step.tags, *other.tags))),
+        hand_over="guide" if other.hand_over else "",
+        otherwise=_otherwise(turn, other, depth + 1),
+        place=to_json(other.place) if other.place else None,
+        is_otherwise=True,
+        relaxed=depth + 1,
+    )
 
 
 def _handed_over(turn: Turn, memory: Memory, plan: Plan) -> Decided:
@@ -112,29 +168,15 @@ def _merged(memory: Memory, turn: Turn, step: Advance) -> Contact | None:
 
 
 def _asked_for(turn: Turn) -> Guide | None:
-    text = f" {' '.join(words(turn.heard.text))} "
-    for guide in turn.dialogue.guides.values():
-        phrases = (phrase for said in guide.phrases.values() for phrase in said)
-        if any(_plain(phrase) in text for phrase in phrases):
-            return guide
-    if turn.names_product and not set(turn.heard.wish.words.split()) <= lexicon().vague:
-        return None
-    intents = {turn.intent, *turn.heard.intents} - {""}
-    return next((guide for guide in turn.dialogue.guides.values() if intents & set(guide.intents)), None)
+    """By its own phrase; by an intent only where he named no product and no filter it would ask for again."""
+    wish = turn.heard.wish
+    names = turn.names_product and not set(wish.words.split()) <= lexicon().vague
+    intents = () if names or wish.filters else {turn.intent, *turn.heard.intents} - {""}
+    return begun_by(turn.dialogue.guides.values(), turn.heard.text, intents)
 
 
-@lru_cache(maxsize=4096)
-def _plain(phrase: str) -> str:
-    return f" {' '.join(words(plain(phrase)))} "
-
-
-def _known(turn: Turn) -> Known:
-    contact = turn.memory.contact
+def known_of(memory: Memory, context: Context) -> Known:
+    contact = memory.contact
     answers = {"name": contact.name, "email": contact.email, "phone": contact.phone}
-    context = turn.context
     agents = 0 if not context.is_open else context.agents_online
     return Known({n: v for n, v in answers.items() if v}, context.cart_minor, agents)
-
-
-def title_of(guide: Guide, locale: str) -> str:
-    return in_locale(guide.title, locale, DEFAULT_LOCALE)

@@ -27,8 +27,8 @@ def asked(turn: Turn) -> Decided | None:
         return compared(turn, _several(turn))
     if turn.heard.pointed.seen and turn.heard.has("similar"):
         return similar_to(turn, turn.heard.pointed.seen[0].item_id)
-    if turn.heard.has("add") and not turn.heard.wish.words:
-        return _about(turn, Kind.ADD, turn.heard.pointed.seen)
+    if turn.wants("add") and not turn.heard.wish.words:
+        return _added(turn)
     kind = next((kind for intent, kind in _ASKED.items() if turn.wants(intent)), None)
     if kind is None and _asks_what_is_in_it(turn):
         kind = Kind.INGREDIENTS
@@ -70,7 +70,9 @@ def _of_one(turn: Turn, kind: Kind) -> Decided | None:
     item_id = _it(turn)
     if item_id is not None:
         return described(turn, item_id, kind)
-    return turn.to(Kind.WHICH) if len(turn.memory.seen) > 1 or turn.heard.pointed.it else None
+    if len(turn.memory.seen) > 1:
+        return turn.to(Kind.WHICH)
+    return turn.to(Kind.WHICH_PRODUCT) if turn.heard.pointed.it else None
 
 
 def _about(turn: Turn, kind: Kind, seen: tuple[Seen, ...]) -> Decided:
@@ -88,6 +90,14 @@ def _it(turn: Turn) -> ItemId | None:
     if turn.context.viewing is not None:
         return turn.context.viewing.item_id
     return None
+
+
+def _added(turn: Turn) -> Decided:
+    """With the cards that have the button: of what he points at, or what was spoken of last."""
+    one = _it(turn)
+    meant = _ids(turn.heard.pointed.seen) or turn.memory.focus or ((one,) if one else ())
+    memory = replace(turn.memory, focus=meant, misses=0)
+    return memory, replace(turn.plan(Kind.ADD), item_ids=meant[:MOST_COMPARED])
 
 
 def _several(turn: Turn) -> tuple[ItemId, ...]:
@@ -130,7 +140,8 @@ def _asks_what_is_in_it(turn: Turn) -> bool:
     if not turn.heard.is_question or turn.heard.is_wanting:
         return False
     contains = lexicon().found(lexicon().contains, turn.heard.text)
-    points = bool(turn.heard.pointed) or turn.context.viewing is not None
+    spoken_of = turn.context.viewing is not None or len(turn.memory.focus) == 1
+    points = bool(turn.heard.pointed) or spoken_of
     words = turn.heard.wish.words.split()
     describes = bool(words) and all(word in lexicon().descriptive for word in words)
     if _only_claims(turn):

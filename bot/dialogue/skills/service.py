@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.dialogue.calling import called, missed
+from bot.dialogue.calling import called, unanswered
 from bot.dialogue.plans import Kind, Plan
+from bot.dialogue.shapes import Passage
 from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.skills.finding import cheaper_than
-from bot.dialogue.wording import label
+from bot.dialogue.understanding.countries import abroad, country_in, name_of, names_country
+from bot.dialogue.wording import label, render
 from bot.model import Contact
 
 SERVICE = frozenset(
@@ -30,7 +32,10 @@ SERVICE = frozenset(
 OF_WHAT_WAS_BOUGHT = ("complaint", "cancel_order", "order_status", "account")
 """Of these a product may be named that is not looked for."""
 OBJECTIONS = ("objection_price", "objection_shipping", "objection_trust", "objection_unsure")
+SHIPPING = ("shipping_cost", "delivery_time", "shipping_abroad", "objection_shipping")
 LONGEST_QUESTION = 500
+SURE_PASSAGE = 0.9
+"""The score of a passage from which it is said to somebody who complains."""
 
 
 def wants_human(turn: Turn) -> Decided | None:
@@ -83,8 +88,9 @@ def objected(turn: Turn) -> Decided | None:
     if name == "objection_unsure":
         guide = _guide_for(turn)
         return replace(memory, offer=guide), plan
+    passage = _shipped(turn) if name == "objection_shipping" else turn.ask()
     about = "about_returns" if name == "objection_trust" else "about_shipping"
-    passage = turn.ask() or turn.ask(label(turn.locale, about))
+    passage = passage or turn.ask(label(turn.locale, about))
     return replace(memory, offer="human"), replace(plan, passage=passage)
 
 
@@ -100,6 +106,44 @@ def served(turn: Turn) -> Decided | None:
     return answered(turn) or _unknown(turn)
 
 
+def _shipped(turn: Turn) -> Passage | None:
+    """What an article says of shipping to his country, named or known; else of shipping.
+
+    An answer that names the country beats one that does not, and whether it is shipped there at all beats
+    how long it takes to somewhere else.
+    """
+    country, rest = country_in(turn.heard.text)
+    answer = turn.ask()
+    if not country:
+        country = abroad(turn.context.locale, turn.dialogue.currency)
+    if not country or (answer and names_country(answer.passage, country)):
+        return answer
+    name = name_of(country, turn.locale)
+    without = turn.ask(rest) if rest else answer
+    if without and names_country(without.passage, country):
+        return without
+    return turn.ask(label(turn.locale, "about_abroad").format(country=name)) or answer
+
+
+def complained(turn: Turn) -> Decided | None:
+    """Something went wrong: an article only where it surely says what then, else somebody who can mend it."""
+    if turn.heard.has("order_status") or not turn.wants("complaint"):
+        return None
+    if turn.names_product and not turn.surely("complaint"):
+        return None
+    passage = turn.ask()
+    memory = replace(turn.memory, misses=0, offer="human")
+    plan = replace(turn.plan(Kind.COMPLAINT), tags=("complaint",))
+    if passage is not None and passage.score >= SURE_PASSAGE:
+        return memory, replace(plan, kind=Kind.ANSWER, passage=passage)
+    memory, called_ = called(turn.context, memory, plan, "complaint")
+    if called_.kind is Kind.COMPLAINT:
+        return memory, called_
+    return memory, replace(
+        called_, says=(render(turn.locale, "sorry", turn.memory.turn, turn.dialogue.phrases),)
+    )
+
+
 def _is_about_bought(turn: Turn) -> bool:
     said = turn.heard.has("service") and turn.intent in OF_WHAT_WAS_BOUGHT
     return said or turn.surely(*OF_WHAT_WAS_BOUGHT)
@@ -107,10 +151,10 @@ def _is_about_bought(turn: Turn) -> bool:
 
 def answered(turn: Turn) -> Decided | None:
     """What an article says to it."""
-    passage = turn.ask()
+    passage = _shipped(turn) if turn.intent in SHIPPING else turn.ask()
     if passage is None:
         return None
-    memory = replace(turn.memory, misses=0, unanswered="")
+    memory = replace(turn.memory, misses=0)
     return memory, replace(turn.plan(Kind.ANSWER), passage=passage)
 
 
@@ -133,8 +177,7 @@ def unclear(turn: Turn) -> Decided | None:
 
 def _unknown(turn: Turn) -> Decided:
     question = " ".join(turn.said.text.split())[:LONGEST_QUESTION]
-    memory = replace(turn.memory, unanswered=question)
-    return missed(turn.context, memory, replace(turn.plan(Kind.UNKNOWN), unanswered=question))
+    return unanswered(turn.context, turn.memory, replace(turn.plan(Kind.UNKNOWN), unanswered=question))
 
 
 def _kept(turn: Turn, given: Contact) -> Decided:

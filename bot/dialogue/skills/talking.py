@@ -10,10 +10,10 @@ from bot.dialogue.skills.deciding import Decided, Turn
 _TALK = {
     "help": Kind.HELP,
     "bot": Kind.BOT,
+    "no": Kind.OKAY,
     "thanks": Kind.THANKS,
     "bye": Kind.BYE,
     "greeting": Kind.GREETING,
-    "no": Kind.OKAY,
     "yes": Kind.OKAY,
     "okay": Kind.OKAY,
 }
@@ -33,8 +33,15 @@ def insulted(turn: Turn) -> Decided | None:
 
 
 def talked(turn: Turn) -> Decided | None:
-    kind = next((kind for intent, kind in _TALK.items() if turn.wants(intent)), None)
+    kind = next((kind for intent, kind in _TALK.items() if _says(turn, intent)), None)
     return None if kind is None else (replace(turn.memory, misses=0), turn.plan(kind))
+
+
+def _says(turn: Turn, intent: str) -> bool:
+    """A question is no answer: "why" is no yes."""
+    if turn.heard.has(intent) or intent in ("help", "bot"):
+        return turn.wants(intent)
+    return turn.surely(intent) and not turn.heard.is_question
 
 
 def lost(turn: Turn) -> Decided:

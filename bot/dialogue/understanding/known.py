@@ -9,6 +9,9 @@ from bot.dialogue.lexicon import lexicon
 from bot.dialogue.plain import singular
 from bot.dialogue.vocabulary import SHORTEST_MISTYPED, Vocabulary
 
+SHORTEST_END, SHORTEST_COMPOUND = 4, 8
+"""Letters of the last part of a German compound, and of the whole."""
+
 
 def known_as(word: str, vocabulary: Vocabulary) -> str:
     """A singular of the vocabulary; empty where it has no such word."""
@@ -21,6 +24,17 @@ def surely_known_as(word: str, vocabulary: Vocabulary) -> str:
         return singular(word)
     translated = (one for one in sorted(lexicon().same.get(word, ())) if vocabulary.knows(one))
     return next(translated, "")
+
+
+def named_by(word: str, vocabulary: Vocabulary) -> str:
+    """The same, or what the end of a German compound is called: `Apfelkuchen` is a cake."""
+    known = surely_known_as(word, vocabulary)
+    if known or len(word) < SHORTEST_COMPOUND:
+        return known
+    ends = (word[-length:] for length in range(len(word) - SHORTEST_END, SHORTEST_END - 1, -1))
+    return next(
+        (name for end in ends if end in lexicon().same and (name := surely_known_as(end, vocabulary))), ""
+    )
 
 
 def spelt(word: str, vocabulary: Vocabulary) -> str:

@@ -18,6 +18,8 @@ class Unwanted:
     """For the filter, with what a catalogue may call it."""
     said: str = ""
     """In the visitor's words."""
+    lasts: bool = False
+    """Whether it is meant of whatever is looked for later, as an allergy is."""
     vague: str = ""
     """What no product says of itself, such as "not too sweet"; in his words."""
 
@@ -25,6 +27,7 @@ class Unwanted:
 def unwanted_in(text: str, vocabulary: Vocabulary) -> tuple[Unwanted, str]:
     """And the text without it."""
     found, said, vague = dict[str, None](), list[str](), ""
+    lasts = lexicon().found(lexicon().allergy, text)
     for _ in range(MOST):
         match = _first(text)
         if match is None:
@@ -38,7 +41,7 @@ def unwanted_in(text: str, vocabulary: Vocabulary) -> tuple[Unwanted, str]:
             said += names
             found |= dict.fromkeys(other for name in names for other in _also_called(name, vocabulary))
         text = f"{text[: match.start()]} , {text[end:]}"
-    return Unwanted(tuple(found), ", ".join(said), vague), text
+    return Unwanted(tuple(found), ", ".join(said), lasts and bool(found), vague), text
 
 
 def _first(text: str) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from bot.dialogue.memory import Seen
 from bot.dialogue.plain import LONGEST_TEXT, plain
 from bot.dialogue.prices import read_limits
 from bot.dialogue.understanding.language import language_of
+from bot.dialogue.understanding.lists import things_in
 from bot.dialogue.understanding.references import Pointed, pointed
 from bot.dialogue.understanding.taken_back import TakenBack, taken_back_in
 from bot.dialogue.understanding.wishes import Wish, wish_in
@@ -33,6 +34,9 @@ _ADDRESS = re.compile(r"\S+@\S+")
 _DIGITS = re.compile(r"[+(]?\d[\d ()/.–-]{5,24}\d")
 
 
+_BESIDE_A_LIST = frozenset({"greeting", "thanks", "cheapest", "help", "recommend", "add", "cart"})
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     text: str
@@ -45,7 +49,11 @@ class Understood:
     back: TakenBack = field(default_factory=TakenBack)
     contact: Contact = field(default_factory=Contact)
     order_id: str = ""
+    things: tuple[str, ...] = ()
+    """Of a list such as "milk, eggs and bread", each; else empty."""
     is_question: bool = False
+    asks: bool = False
+    """Whether it begins as a question does, rather than only ending with its mark."""
     is_wanting: bool = False
     """Whether it says that something is looked for."""
 
@@ -85,7 +93,9 @@ def understand(
         back,
         contact,
         order_id,
+        things_in(said, currency, vocabulary) if intents <= _BESIDE_A_LIST and not meant else (),
         is_question=lexicon().found(lexicon().questions, text),
+        asks=lexicon().found(lexicon().questions, text.rstrip("? ")),
         is_wanting=lexicon().found(lexicon().wanting, text),
     )
 

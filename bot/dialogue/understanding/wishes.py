@@ -1,13 +1,13 @@
 """A wish for products: the words to search with, and its filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.lexicon import lexicon
 from bot.dialogue.plain import WORD
 from bot.dialogue.prices import Limits
 from bot.dialogue.understanding.filters import filters_in
-from bot.dialogue.understanding.known import known_as, spelt
+from bot.dialogue.understanding.known import known_as, spelt, surely_known_as
 from bot.dialogue.understanding.negations import Unwanted, unwanted_in
 from bot.dialogue.vocabulary import Vocabulary
 
@@ -26,13 +26,18 @@ class Wish:
     unwanted: Unwanted = field(default_factory=Unwanted)
     claim: str = ""
     """Such as "gluten free", which is also among the words; whether a product has it is not always known."""
+    is_occasion: bool = False
+    """Whether it says no more than when or for whom: "something for dinner"."""
     narrows: bool = False
     """Whether its words say how a thing is rather than what it is."""
 
     @property
+    def limited(self) -> bool:
+        return self.limits.least_minor is not None or self.limits.most_minor is not None
+
+    @property
     def filters(self) -> bool:
-        limits = self.limits.least_minor is not None or self.limits.most_minor is not None
-        return bool(limits or self.brand or self.category or self.attributes or self.unwanted.words)
+        return bool(self.limited or self.brand or self.category or self.attributes or self.unwanted.words)
 
     def __bool__(self) -> bool:
         return bool(self.words) or self.filters
@@ -44,7 +49,7 @@ def wish_in(text: str, limits: Limits, vocabulary: Vocabulary) -> Wish:
     unwanted, rest = unwanted_in(text, vocabulary)
     filters, rest = filters_in(rest, vocabulary, only=only)
     properties = (pattern.search(rest) for pattern in lexicon().properties)
-    words, thing = _searched(rest, vocabulary)
+    words, thing, is_occasion = _searched(rest, vocabulary)
     return Wish(
         " ".join(words),
         limits,
@@ -53,12 +58,15 @@ def wish_in(text: str, limits: Limits, vocabulary: Vocabulary) -> Wish:
         filters.attributes,
         unwanted,
         next((match.group() for match in properties if match), ""),
+        is_occasion=is_occasion,
         narrows=only or also or not thing or all(_describes(word, vocabulary) for word in words),
     )
 
 
-def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str], bool]:
     """ "wine for a steak dinner" is about wine: the thing comes last, and steak only where wine has it."""
+    for pattern in (*lexicon().seeking, *lexicon().measured):
+        text = pattern.sub(" ", text)
     before, _, after = lexicon().purpose.sub("\n", text, count=1).partition("\n")
     thing = [spelt(word, vocabulary) for word in _words(before)]
     purpose = _words(after.replace("\n", " "))
@@ -71,9 +79,19 @@ def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
         ]
     elif thing and lexicon().occasion.search(text):
         purpose = [word for word in purpose if vocabulary.knows(word)]
-    words = [*purpose, *thing]
+    said = [*purpose, *thing]
+    words = _of_the_shop(said, vocabulary)
+    is_occasion = not words and not lexicon().moments.isdisjoint(purpose)
     is_said = any(not word.isdigit() for word in words)
-    return (words[:MOST_WORDS] if is_said else []), thing
+    return (words[:MOST_WORDS] if is_said else []), thing, is_occasion
+
+
+def _of_the_shop(words: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """ "Something for dinner tonight" names no product but where the shop has dinners."""
+    kept = [word for word in words if word not in lexicon().times or surely_known_as(word, vocabulary)]
+    if all(word in lexicon().moments for word in kept):
+        return [word for word in kept if surely_known_as(word, vocabulary)]
+    return kept
 
 
 def _words(text: str) -> list[str]:

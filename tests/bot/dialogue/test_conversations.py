@@ -77,7 +77,7 @@ def test_what_was_dropped_is_said_where_nothing_fits_all_of_it() -> None:
     talk = shop()
     planned, reply = talk.say("red cup under $5 from Stone")
     assert (planned.dropped, talk.searches) == (("attributes", "price", "brand"), 3)
-    assert reply.text.startswith("Nothing that is “red”, up to $5.00, and from Stone fits.")
+    assert reply.text.startswith("Nothing with “red”, up to $5.00, and from Stone fits.")
     assert set(ids(reply)) == {"redcup", "bluecup"}
     planned, reply = talk.say("cup under $5")
     assert (planned.dropped, talk.searches) == (("price",), 2)
@@ -396,7 +396,8 @@ def test_a_question_nobody_can_answer_is_kept_only_where_it_is_the_shops_busines
 def test_what_was_bought_is_not_looked_for() -> None:
     known = {"my milk was spoiled and i complain": "complaint", "my milk order is late": "order_status"}
     talk = Talk(Context(), replace(SHOP, intents=Ears(known)))
-    assert talk.say("my milk was spoiled and I complain")[0].kind is Kind.UNKNOWN
+    planned, _ = talk.say("my milk was spoiled and I complain")
+    assert (planned.kind, planned.hand_over, planned.query) == (Kind.COMPLAINT, "complaint", None)
     assert talk.say("my milk order is late")[0].kind is Kind.ORDER_ASK
 
 

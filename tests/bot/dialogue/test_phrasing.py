@@ -29,22 +29,22 @@ def said(
 
 
 def test_it_counts_and_names_the_limit() -> None:
-    assert said(SEARCH, THREE).text == "Three fit up to $4.00."
-    assert said(SEARCH, THREE[:1]).text == "One fits up to $4.00."
+    assert said(SEARCH, THREE).text == "Three fit, up to $4.00."
+    assert said(SEARCH, THREE[:1]).text == "One fits, up to $4.00."
     euros = Dialogue("de", "EUR")
-    assert said(replace(SEARCH, locale="de"), THREE, euros).text == "Drei passen bis 4,00\u00a0€."
+    assert said(replace(SEARCH, locale="de"), THREE, euros).text == "Drei passen, bis 4,00\u00a0€."
     assert said(replace(SEARCH, turn=1), THREE).text == "Here are three up to $4.00."
 
 
 def test_the_best_reason_is_said() -> None:
     first = suggestion("squares", code="bought_with", because="2 % Milk")
     text = said(SEARCH, (first, *THREE)).text
-    assert text == "Four fit up to $4.00. The first is often bought with the 2 % Milk in your cart."
+    assert text == "Four fit, up to $4.00. The first is often bought with the 2 % Milk in your cart."
 
 
 def test_what_it_cannot_filter_by_is_said() -> None:
     text = said(replace(SEARCH, vague="not too sweet"), THREE).text
-    assert text.endswith("I cannot filter by “not too sweet”, please check the descriptions.")
+    assert text.endswith("I cannot filter by “not too sweet”. Please check the descriptions.")
 
 
 def test_what_was_left_out_is_said_and_not_promised() -> None:
@@ -55,10 +55,10 @@ def test_what_was_left_out_is_said_and_not_promised() -> None:
 def test_a_property_the_catalogue_does_not_say_is_not_promised() -> None:
     wished = replace(SEARCH, claim="gluten free")
     assert said(wished, THREE).text.endswith(
-        "Whether they are gluten free I cannot tell, please check the label."
+        "I cannot tell whether they are gluten free. Please check the label."
     )
     free = tuple(replace(s, product=replace(s.product, title="Gluten-Free Oats")) for s in THREE)
-    assert said(wished, free).text == "Three fit up to $4.00."
+    assert said(wished, free).text == "Three fit, up to $4.00."
 
 
 def test_a_color_no_title_names_is_not_promised() -> None:
@@ -78,7 +78,7 @@ def test_the_dropped_wish_is_named() -> None:
     words = replace(
         nearest, dropped=("words", "category"), asked=ProductQuery("search", "blue caviar", "Food > Fish")
     )
-    assert said(words, THREE).text == "Nothing that is “blue” and in Fish fits. These come nearest."
+    assert said(words, THREE).text == "Nothing with “blue” and in Fish fits. These come nearest."
 
 
 def test_titles_are_never_templates_nor_markup() -> None:
@@ -115,7 +115,7 @@ def test_cards_and_what_the_log_keeps_go_together() -> None:
 def test_quick_replies_make_sense_next() -> None:
     shopping = Memory(query=ProductQuery("search", "cereal"))
     _, reply = phrase(PLAIN, shopping, SEARCH, THREE, None, Context())
-    assert [one.means for one in reply.replies] == ["cheaper", "more", "compare", "human"]
+    assert [one.means for one in reply.replies] == ["cheaper", "more", "human"]
     assert not said(replace(SEARCH, hand_over="asked"), THREE).replies
     left = Memory(left={"guide_id": "gifts"})
     assert phrase(PLAIN, left, SEARCH, THREE, None, Context())[1].replies[0].means == "resume"

@@ -17,7 +17,7 @@ class TestAnswer:
     async def test_a_search_brings_cards_with_reasons(self, house: House, eve: VisitorId) -> None:
         await say(house, eve, "chocolate cereal under $3.60")
         answer = (await house.messages(eve))[-1]
-        assert answer.text == "Two fit up to $3.60."
+        assert answer.text == "Two fit, up to $3.60."
         assert [(c.item_id, c.price_minor, c.reason) for c in answer.cards] == [
             ("flakes", 349, "Popular right now"),
             ("squares", 299, "Popular right now"),

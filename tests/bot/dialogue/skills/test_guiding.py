@@ -128,3 +128,76 @@ def test_a_guide_may_ask_another_skill() -> None:
     assert planned.kind is Kind.POPULAR
     assert reply.text.startswith("Here they come. ")
     assert reply.cards
+
+
+OTHERWISE = """
+guide: rare
+title: {en: Rare things, de: Seltenes}
+starts_on: {phrases: {en: [something rare], de: [etwas seltenes]}}
+steps:
+  which:
+    say: {en: "Which?", de: "Was?"}
+    choices:
+      - {label: {en: Gold, de: Gold}, to: gold}
+      - {label: {en: Silver, de: Silber}, to: silver}
+      - {label: {en: Bronze, de: Bronze}, to: bronze}
+  gold:
+    say: {en: These come first., de: Diese zuerst.}
+    products: {scenario: search, text: gold, otherwise: nothing}
+    choices: [{label: {en: Again, de: Noch einmal}, to: which}]
+  silver:
+    say: {en: These come first., de: Diese zuerst.}
+    products: {scenario: search, text: silver, otherwise: cups}
+    choices: [{label: {en: Again, de: Noch einmal}, to: which}]
+  bronze:
+    say: {en: These come first., de: Diese zuerst.}
+    products: {scenario: search, text: bronze, otherwise: person}
+    choices: [{label: {en: Again, de: Noch einmal}, to: which}]
+  nothing:
+    say: {en: I have nothing like that., de: So etwas habe ich nicht.}
+    tag: nothing
+    choices: [{label: {en: Another, de: Anderes}, to: which}]
+  cups:
+    say: {en: Cups then., de: Dann Becher.}
+    tag: cups
+    products: {scenario: search, text: cup}
+    choices: [{label: {en: Another, de: Anderes}, to: which}]
+  person:
+    say: {en: A colleague knows., de: Das Team weiss es.}
+    hand_over: rare
+"""
+RARE = replace(SHOP, guides={"rare": parse("rare.yaml", OTHERWISE)})
+
+
+def test_where_nothing_is_found_the_guide_says_what_then_and_nothing_else() -> None:
+    chat = Talk(Context(), RARE)
+    chat.say("something rare")
+    planned, reply = chat.say("gold")
+    assert reply.text == "I have nothing like that."
+    assert (reply.cards, planned.tags) == ((), ("nothing",))
+    assert [one.label for one in reply.replies] == ["Another"]
+    assert chat.say("another")[1].text == "Which?"
+
+
+def test_what_the_guide_looks_for_instead_is_shown() -> None:
+    chat = Talk(Context(), RARE)
+    chat.say("something rare")
+    planned, reply = chat.say("silver")
+    assert reply.text == "Cups then."
+    assert [card.item_id for card in reply.cards] == ["redcup", "bluecup"]
+    assert planned.tags == ("cups",)
+    assert chat.say("another")[1].text == "Which?"
+
+
+def test_a_guide_may_call_a_human_where_nothing_is_found() -> None:
+    chat = Talk(Context(agents_online=1), RARE)
+    chat.say("something rare")
+    planned, reply = chat.say("bronze")
+    assert (planned.hand_over, reply.text) == ("guide", "A colleague knows.")
+    assert planned.summary
+    assert chat.read().place is None
+    later = Talk(Context(agents_online=0), RARE)
+    later.say("something rare")
+    planned, reply = later.say("bronze")
+    assert planned.kind is Kind.NOBODY_THERE
+    assert reply.asks
