@@ -238,10 +238,8 @@ def _moment(context: Context, locale: str) -> str:
 
 
 def _links(planned: Plan) -> tuple[Link, ...]:
-    article = planned.passage.article if planned.passage else None
-    if article is None or not is_web_address(article.url):
-        return ()
-    return (Link(article.title, article.url),)
+    articles = (planned.passage.article,) if planned.passage else planned.may_help
+    return tuple(Link(article.title, article.url) for article in articles if is_web_address(article.url))
 
 
 def _asks(planned: Plan) -> Field | None:

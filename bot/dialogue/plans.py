@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.dialogue.measures import Measure
 from bot.dialogue.shapes import Passage
-from bot.model import Contact, Field, ItemId, ProductQuery, QuickReply
+from bot.model import Article, Contact, Field, ItemId, ProductQuery, QuickReply
 
 
 class Kind(StrEnum):
@@ -56,6 +56,8 @@ class Kind(StrEnum):
     ORDER_UNKNOWN = "order_unknown"
     ANSWER = "answer"
     """A passage of an article."""
+    PERHAPS = "perhaps"
+    """No article surely says it; some may."""
     UNKNOWN = "unknown"
     """No article says it."""
     OFFER = "offer"
@@ -130,6 +132,8 @@ class Plan:
     than: Measure | None = None
     """The size that something larger or smaller is looked for."""
     passage: Passage | None = None
+    may_help: tuple[Article, ...] = ()
+    """Articles that may say it, the likeliest first."""
     says: tuple[str, ...] = ()
     """Of a guide, or in front of what else is said."""
     replies: tuple[QuickReply, ...] = ()

@@ -28,6 +28,7 @@ _AFTER: dict[Kind, tuple[str, ...]] = {
     Kind.NO_CHEAPER: ("show_all", "more", "human"),
     Kind.NO_BIGGER: ("more", "human"),
     Kind.NO_SMALLER: ("more", "human"),
+    Kind.PERHAPS: ("human",),
     Kind.UNKNOWN: ("human",),
     Kind.ANSWER: ("human",),
     Kind.ORDER: ("human",),

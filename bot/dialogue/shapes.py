@@ -43,5 +43,5 @@ class Knows(Protocol):
     def ask(self, text: str, locale: str, vector: Floats | None = None) -> Passage | None:
         """None where no article surely answers it."""
 
-    def passages(self, text: str, locale: str, k: int) -> Sequence[Passage]:
+    def passages(self, text: str, locale: str, k: int, vector: Floats | None = None) -> Sequence[Passage]:
         """The best `k`, sure or not."""

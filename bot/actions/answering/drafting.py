@@ -42,6 +42,7 @@ DRAFTED = frozenset(
         Kind.INGREDIENTS,
         Kind.SIZES,
         Kind.ANSWER,
+        Kind.PERHAPS,
         Kind.UNKNOWN,
         Kind.OBJECTION_PRICE,
         Kind.OBJECTION_TRUST,

@@ -7,9 +7,10 @@ from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.shapes import Passage
 from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.skills.finding import cheaper_than
+from bot.dialogue.suggestions import is_web_address
 from bot.dialogue.understanding.countries import abroad, country_in, name_of, names_country
 from bot.dialogue.wording import label, render
-from bot.model import Contact
+from bot.model import Article, Contact
 
 SERVICE = frozenset(
     {
@@ -34,6 +35,10 @@ OF_WHAT_WAS_BOUGHT = ("complaint", "cancel_order", "order_status", "account")
 OBJECTIONS = ("objection_price", "objection_shipping", "objection_trust", "objection_unsure")
 SHIPPING = ("shipping_cost", "delivery_time", "shipping_abroad", "objection_shipping")
 LONGEST_QUESTION = 500
+MAY_HELP = 0.3
+"""Of a passage's score: from here on its article is worth a look, though nothing is quoted from it."""
+LOOKED_AT = 6
+MOST_LINKS = 2
 SURE_PASSAGE = 0.9
 """The score of a passage from which it is said to somebody who complains."""
 
@@ -177,7 +182,23 @@ def unclear(turn: Turn) -> Decided | None:
 
 def _unknown(turn: Turn) -> Decided:
     question = " ".join(turn.said.text.split())[:LONGEST_QUESTION]
-    return unanswered(turn.context, turn.memory, replace(turn.plan(Kind.UNKNOWN), unanswered=question))
+    articles = _may_help(turn)
+    planned = replace(
+        turn.plan(Kind.PERHAPS if articles else Kind.UNKNOWN), unanswered=question, may_help=articles
+    )
+    return unanswered(turn.context, turn.memory, planned)
+
+
+def _may_help(turn: Turn) -> tuple[Article, ...]:
+    """Which articles to look into: those that can be opened, and are not much less likely than not."""
+    knowledge = turn.dialogue.knowledge
+    if knowledge is None:
+        return ()
+    likely = knowledge.passages(turn.said.text, turn.locale, LOOKED_AT, turn.vector)
+    articles = [passage.article for passage in likely if passage.score >= MAY_HELP]
+    return tuple(
+        {article.article_id: article for article in articles if is_web_address(article.url)}.values()
+    )[:MOST_LINKS]
 
 
 def _kept(turn: Turn, given: Contact) -> Decided:

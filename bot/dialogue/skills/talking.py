@@ -48,8 +48,10 @@ def lost(turn: Turn) -> Decided:
     """Nothing of all that: said honestly, with what else there is."""
     out = turn.meant is not None and turn.meant.intent == "" and bool(turn.heard.text.strip())
     has_words = any(c.isalpha() for c in turn.heard.text)
-    kind = Kind.OUT_OF_SCOPE if out and has_words else Kind.NOT_UNDERSTOOD
-    return missed(turn.context, turn.memory, turn.plan(kind))
+    if out and has_words:
+        # no colleague is called for the weather
+        return replace(turn.memory, offer="human"), turn.plan(Kind.OUT_OF_SCOPE)
+    return missed(turn.context, turn.memory, turn.plan(Kind.NOT_UNDERSTOOD))
 
 
 def repeated(turn: Turn, memory: Memory) -> Decided:

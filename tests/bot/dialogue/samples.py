@@ -107,8 +107,10 @@ class Shelves:
         found = (article for word, article in self.articles.items() if word in text.casefold())
         return next((Answer(article, article.title, article.body) for article in found), None)
 
-    def passages(self, text: str, locale: str, k: int) -> list[Answer]:
-        return []
+    def passages(self, text: str, locale: str, k: int, vector: object = None) -> list[Answer]:
+        """A word that begins alike is half an answer."""
+        begun = [w for w in self.articles if any(w[:3] == said[:3] for said in text.casefold().split())]
+        return [Answer(self.articles[w], w, self.articles[w].body, 0.5) for w in begun][:k]
 
 
 KNOWLEDGE = Shelves(

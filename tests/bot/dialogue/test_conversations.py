@@ -20,7 +20,7 @@ from bot.model import (
     SiteId,
     VisitorId,
 )
-from tests.bot.dialogue.samples import KNOWLEDGE, SHELF, SHOP, Ears, Talk
+from tests.bot.dialogue.samples import KNOWLEDGE, RETURNS, SHELF, SHOP, Ears, Talk
 
 PRODUCTS = {product.item_id: product for product in SHELF}
 
@@ -238,6 +238,15 @@ def test_an_article_may_have_no_address() -> None:
     knowledge = type(KNOWLEDGE)({"return": replace(KNOWLEDGE.articles["return"], url="javascript:alert(1)")})
     talk = Talk(Context(), replace(SHOP, knowledge=knowledge))
     assert talk.say("How do I return something?")[1].links == ()
+
+
+def test_where_it_is_not_sure_it_says_so_and_points_to_what_may_help() -> None:
+    planned, reply = shop().say("can I have a retainer, and what about warranty?")
+    assert planned.kind is Kind.PERHAPS
+    assert planned.unanswered == "can I have a retainer, and what about warranty?"
+    assert [link.url for link in reply.links] == ["/help/returns"]
+    assert RETURNS.body not in reply.text
+    assert [one.means for one in reply.replies] == ["human"]
 
 
 def test_what_no_article_says_is_kept_and_a_human_offered() -> None:

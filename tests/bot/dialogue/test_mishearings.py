@@ -105,6 +105,12 @@ def test_what_sounds_like_no_shop_is_searched_for_only_in_words_the_catalogue_ha
     assert not reply.cards
 
 
+def test_nobody_is_called_for_what_is_no_business_of_a_shop() -> None:
+    talk = shop({})
+    for text in ("tell me a joke", "sing me a song", "weather tomorrow"):
+        assert talk.say(text)[0].hand_over == ""
+
+
 def test_words_of_the_catalogue_are_searched_for_whatever_the_model_hears() -> None:
     assert ids(shop({}), "green tea") == ["tea"]
     assert shop({}).say("ceral")[0].query

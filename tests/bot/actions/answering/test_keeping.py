@@ -17,7 +17,7 @@ class KnowsNothing:
     def ask(self, text: str, locale: str, vector: Floats | None = None) -> None:
         return None
 
-    def passages(self, text: str, locale: str, k: int) -> Sequence[object]:
+    def passages(self, text: str, locale: str, k: int, vector: Floats | None = None) -> Sequence[object]:
         return ()
 
 
