@@ -36,13 +36,14 @@ def shared(
 
 def test_visitor_and_agent_meet_across_servers(shared: list[Shop], new_visitor: NewVisitor) -> None:
     console, shop = shared  # the one started last is the shop whose origin the site knows
+    agent = new_visitor()
+    sign_in(agent, console, "/console")
+    expect(agent.get_by_text("Nobody is waiting.")).to_be_visible()
     page = new_visitor()
     arrive(page, shop)
     open_panel(page)
     say(page, "I want to talk to a person")
     settled(page)
-    agent = new_visitor()
-    sign_in(agent, console, "/console")
     agent.locator("[data-conversation]").first.click()
     agent.get_by_role("button", name=re.compile("^Take over T?$")).click()
     expect(panel(page).get_by_text("Robin has joined the conversation.")).to_be_visible()
