@@ -18,8 +18,6 @@ from bot.feeds.problems import Problems
 from bot.model import Definition, Site
 from bot.reactions import Reactor
 
-SUFFIXES = (".yaml", ".yml")
-
 
 async def import_knowledge(
     reactor: Reactor, console: Console, site: Site, folder: Path, *, strict: bool = False
@@ -40,7 +38,7 @@ async def import_definitions(reactor: Reactor, site: Site, kind: str, path: Path
     Raises Invalid naming file and field.
     """
     read = READERS[kind]
-    made = [read(file, guides.text_of(file)) for file in _files(path)]
+    made = [read(file, guides.text_of(file)) for file in guides.files_of(path)]
     await reactor.run(teaching.define, site.site_id, made)
     return [definition.name for definition in made]
 
@@ -48,15 +46,6 @@ async def import_definitions(reactor: Reactor, site: Site, kind: str, path: Path
 async def forget(reactor: Reactor, site: Site, kind: str, name: str) -> None:
     """Raises NotFound."""
     await reactor.run(teaching.forget, site.site_id, KINDS[kind], name)
-
-
-def _files(path: Path) -> Sequence[Path]:
-    if path.is_file():
-        return [path]
-    found = sorted(file for file in path.glob("*") if file.suffix in SUFFIXES) if path.is_dir() else []
-    if not found:
-        raise Invalid("file", f"{path} is no file and no folder with .yaml files")
-    return found
 
 
 def _guide(file: Path, text: str) -> Definition:

@@ -26,7 +26,6 @@ from bot.rules.money import format_money
 REMEMBERED = 2
 """Replies that are not said again where there is another way to say it."""
 LONGEST_DESCRIPTION = 300
-LONGEST_SAID = 200
 _WITHOUT_CARDS = (Kind.ORDER,)
 _FROM_GUIDES = (Kind.GUIDE, Kind.GUIDE_DONE)
 

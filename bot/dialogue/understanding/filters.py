@@ -49,10 +49,6 @@ def _grams(text: str) -> Iterator[_Gram]:
             yield _Gram(joined, found[start].start(), found[start + length - 1].end())
 
 
-def _without(text: str, gram: _Gram) -> str:
-    return f"{text[: gram.start]} {text[gram.end :]}"
-
-
 def _brand(text: str, vocabulary: Vocabulary, *, only: bool) -> tuple[str, str]:
     for gram in _grams(text):
         brand = vocabulary.brands.get(gram.words, "")
