@@ -1,13 +1,16 @@
 """Opens the database, brings it up to date, and hands out transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 
 from bot.storage.engines import Engines, connect, parse_url
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore
 from bot.storage.transaction import Transaction
+
+CLOSING_S = 15
+"""What is still read or written when the database is closed has this long to end."""
 
 
 class SqlDatabase:
@@ -17,23 +20,42 @@ class SqlDatabase:
             asyncio.Lock() if engines.on_sqlite else nullcontext()
         )
         """SQLite has one writer: waiting here is fair, waiting in SQLite is not."""
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlStore]:
         """PostgreSQL: READ COMMITTED, with locks where the Protocols say so. SQLite: one at a time."""
-        async with self._turn, self._engines.writer.begin() as connection:
-            yield SqlStore(Transaction(connection))
+        with self._counted():
+            async with self._turn, self._engines.writer.begin() as connection:
+                yield SqlStore(Transaction(connection))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlStore]:
         """Never waits for a writer. Writing through it raises SQLAlchemy's DBAPIError."""
-        async with self._engines.reader.connect() as connection:
-            yield SqlStore(Transaction(connection))
+        with self._counted():
+            async with self._engines.reader.connect() as connection:
+                yield SqlStore(Transaction(connection))
 
     async def close(self) -> None:
-        """After the write under way on SQLite, if there is one."""
-        async with self._turn:
+        """After the transactions under way: a connection that is still lent out would never be closed."""
+        try:
+            async with asyncio.timeout(CLOSING_S):
+                await self._idle.wait()
+        finally:
             await self._engines.dispose()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
 
 async def open_database(url: str) -> SqlDatabase:

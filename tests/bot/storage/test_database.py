@@ -114,6 +114,26 @@ async def test_many_readers_and_writers_at_once(database: SqlDatabase) -> None:
     assert len(await keys(database)) == 60
 
 
+async def test_closing_waits_for_those_who_still_read(sqlite_url: str) -> None:
+    database = await open_database(sqlite_url)
+    reads, may_end = asyncio.Event(), asyncio.Event()
+
+    async def read() -> list[SiteId]:
+        async with database.read() as store:
+            reads.set()
+            await may_end.wait()
+            return [site.site_id for site in await store.sites.all()]
+
+    reading = asyncio.create_task(read())
+    await reads.wait()
+    closing = asyncio.create_task(database.close())
+    assert not (await asyncio.wait([closing], timeout=0.05))[0]
+    may_end.set()
+    await closing
+    assert reading.done()
+    assert await reading == []
+
+
 async def test_what_was_committed_is_there_after_reopening(sqlite_url: str) -> None:
     first = await open_database(sqlite_url)
     async with first.write() as store:
