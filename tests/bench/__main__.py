@@ -21,6 +21,7 @@ MODULES = (
     "knowledge",
     "wishes",
     "talking",
+    "campaigns",
 )
 RESULTS = Path(__file__).parents[2] / "bench-results.json"
 
