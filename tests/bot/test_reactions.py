@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bot import events
-from bot.actions import chat, nudge, takeover, track
+from bot.actions import chat, takeover, track
+from bot.actions.nudging import nudge
 from bot.actions.outcome import Done
 from bot.model import (
     Author,

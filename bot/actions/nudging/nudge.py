@@ -1,47 +1,41 @@
 """The shop speaks first: a campaign decided, its exposure saved, shown or held out, its message posted."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import blake2b
-from typing import Literal, TypeVar
 
+from bot.actions.nudging.giving import give
+from bot.actions.nudging.saying import Saying, said, saying
+from bot.actions.nudging.situating import Asked, Situated, ask, ask_again, situate
 from bot.actions.outcome import Done
-from bot.dialogue.suggestions import cards, ids_of, shown, suggest
-from bot.dialogue.wording import DEFAULT_LOCALE, locale_of
-from bot.events import ConversationChanged, ExitIntended, MessagePosted, VisitChanged
+from bot.events import AgentsTold, ConversationChanged, Event, ExitIntended, MessagePosted, VisitChanged
 from bot.model import (
     Arm,
     Author,
-    CampaignId,
     ClientId,
     Conversation,
     ConversationId,
     Draft,
     Exposure,
     ExposureId,
-    ItemId,
+    Hint,
     Message,
     Nudge,
     Owner,
-    ProductQuery,
-    Shown,
+    Restraint,
     Touch,
     TouchId,
     TouchKind,
     Visit,
 )
 from bot.ports import Store, Tools
-from bot.rules.campaigns import Campaign, Decision, Restraint, Situation, decide, restrained, unmet
-from bot.rules.conversations import begun, bot_is_silent, is_going_on
+from bot.rules.conversations import begun, bot_is_silent
+from bot.rules.deciding import Decision, restrained
 from bot.rules.experiments import assign
+from bot.rules.signals import signals
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-RESTRAINT = Restraint()
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +44,78 @@ class Waiting:
 
     nudge: Nudge | None
     """Posted, and not yet seen."""
-    armed: tuple[CampaignId, Nudge | None] | None
-    """The exit campaign that may go off; without a nudge for the holdout, which only reports."""
+    armed: Saying | None
+    """Of the exit campaign that may go off; the holdout only reports."""
     unread: int
+    signals: tuple[str, ...] = ()
+    """What the browser is to watch, because a campaign of the site asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a campaign would say to a visitor, or would have him not see."""
+class Proposal:
+    """What campaigns would say to a visitor, would have him not see, or would tell the agents."""
 
     visit: Visit
-    campaign: Campaign
-    nudge: Nudge
-    shown: tuple[Shown, ...]
+    asked: Asked
+    saying: Saying | None
+    told: tuple[Saying, ...] = ()
 
 
-async def consider(tools: Tools, event: VisitChanged) -> Offer | None:
+async def consider(tools: Tools, event: VisitChanged) -> Proposal | None:
     """Whether a campaign would speak now: almost never, and then nobody has waited for a writer."""
+    asked = await ask(tools, event.visit)
+    if asked is None:
+        return None
     async with tools.database.read() as store:
         visit = await store.visits.latest(event.visit.site_id, event.visit.visitor_id)
         if visit is None or visit.visit_id != event.visit.visit_id:
             return None
-        decision = await _decide(store, tools, visit, "visit")
-    return await _offer(tools, decision.campaign, visit) if decision else None
+        situated = await situate(store, tools, visit, asked, "visit")
+    decision, hints = situated.decide(), situated.told()
+    spoken = await saying(tools, asked.site, decision, visit) if decision else None
+    drafts = [await saying(tools, asked.site, hint, visit) for hint in hints]
+    heard = tuple(draft for draft in drafts if draft)
+    return Proposal(visit, asked, spoken, heard) if spoken or heard else None
 
 
-async def speak(store: Store, tools: Tools, offer: Offer) -> Done[None]:
+async def speak(store: Store, tools: Tools, proposal: Proposal) -> Done[None]:
     """Where, asked again, it is still this campaign's turn. Held out or shown, the visitor is exposed."""
-    visit = await _newest(store, offer.visit)
-    decision = await _decide(store, tools, visit, "visit") if visit else None
-    if visit is None or decision is None or decision.campaign.campaign_id != offer.campaign.campaign_id:
+    visit = await _newest(store, proposal.visit)
+    if visit is None:
         return Done(None)
-    return await _expose(store, tools, visit, decision, offer)
+    situated = await situate(store, tools, visit, await ask_again(store, proposal.asked), "visit")
+    still = {hint.campaign.campaign_id for hint in situated.told()}
+    happened: list[Event] = []
+    for hint in proposal.told:
+        if hint.decision.campaign.campaign_id in still:
+            happened += await _tell(store, tools, situated, hint)
+    decision = situated.decide()
+    if proposal.saying and decision and _same(decision, proposal.saying.decision):
+        happened += await _expose(store, tools, situated, replace(proposal.saying, decision=decision))
+    return Done(None, tuple(happened))
 
 
-async def recognise_exit(tools: Tools, event: ExitIntended) -> Offer | None:
+async def recognise_exit(tools: Tools, event: ExitIntended) -> Proposal | None:
     """Which armed nudge went off in the browser."""
     visit = event.visit
     async with tools.database.read() as store:
-        campaigns = await store.campaigns.of_site(visit.site_id)
-    campaign = next((c for c in campaigns if c.campaign_id == event.tracked.campaign_id), None)
-    if campaign is None or not campaign.enabled or campaign.trigger != "exit":
-        log.warning("exit_intent %s names no exit campaign that is on", event.tracked.event_id)
+        site = await store.sites.by_id(visit.site_id)
+        kept = await store.campaigns.kept(visit.site_id)
+        assigned = await store.campaigns.assigned(visit.site_id, visit.visitor_id)
+    # archived or switched off since it was armed, it was on the screen all the same
+    campaign = next((k.campaign for k in kept if k.campaign.campaign_id == event.tracked.campaign_id), None)
+    if site is None or campaign is None or campaign.trigger != "exit" or campaign.tells != "visitor":
+        log.warning("exit_intent %s names no exit campaign", event.tracked.event_id)
         return None
-    return await _offer(tools, campaign, visit)
+    shares = await tools.allots.shares(visit.site_id, [campaign]) if tools.allots else {}
+    earlier, of_campaign = assigned.get(campaign.campaign_id), shares.get(campaign.campaign_id)
+    arm = assign(visit.site_id, campaign, visit.visitor_id, earlier, of_campaign)
+    decision = Decision(campaign, arm.arm, arm.variant, arm.propensity, tools.clock.now())
+    spoken = await saying(tools, site, decision, visit)
+    return Proposal(visit, Asked(site, [campaign], shares, None), spoken) if spoken else None
 
 
-async def report_exit(store: Store, tools: Tools, offer: Offer) -> Done[None]:
+async def report_exit(store: Store, tools: Tools, proposal: Proposal) -> Done[None]:
     """The arm is the server's, and so is the word whether it may count.
 
     Its condition is not asked again: it held when the nudge was armed, and what the visitor has on his screen
@@ -106,38 +125,49 @@ async def report_exit(store: Store, tools: Tools, offer: Offer) -> Done[None]:
     this way and take the same steps up to here, so that it cannot favour one; it costs one visitor's worth of
     evidence, and the browser's own memory keeps what was shown from being shown twice.
     """
-    visit, campaign = await _newest(store, offer.visit), offer.campaign
-    if visit is None:
+    visit, spoken = await _newest(store, proposal.visit), proposal.saying
+    if visit is None or spoken is None:
         return Done(None)
-    situation = await _situation(store, tools, visit)
-    if held := restrained(campaign, situation, RESTRAINT):
-        log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held)
+    situated = await situate(store, tools, visit, proposal.asked, "exit")
+    if held := restrained(spoken.decision.campaign, situated.situation, proposal.asked.site.restraint):
+        log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held[0])
         return Done(None)
-    arm = assign(visit.site_id, campaign.campaign_id, visit.visitor_id, campaign.holdout)
-    late = unmet(campaign.condition, situation)
-    trace = f"{campaign.name}: yes, {arm}" + (f"; since it was armed {late}" if late else "")
-    done = await _expose(store, tools, visit, Decision(campaign, arm, (trace,)), offer)
-    for posted in done.events:
+    happened = await _expose(store, tools, situated, spoken)
+    for posted in happened:
         if isinstance(posted, MessagePosted):
             await _note_shown(store, tools, visit, posted.message)
-    return done
+    return Done(None, tuple(happened))
 
 
 async def waiting(tools: Tools, visit: Visit) -> Waiting:
     """A nudge is waiting until it was seen; an exit nudge is armed while nothing else speaks."""
-    quiet = visit.page is not None and visit.page.page_type in RESTRAINT.quiet_pages
+    asked = await ask(tools, visit)
     async with tools.database.read() as store:
+        site = asked.site if asked else await store.sites.by_id(visit.site_id)
         conversation = await store.conversations.of_visitor(visit.site_id, visit.visitor_id)
         unseen = await _unseen(store, conversation) if conversation else []
         posted = next((_as_nudge(m) for m in reversed(unseen) if m.posted_at >= visit.started_at), None)
         silent = conversation is not None and bot_is_silent(conversation)
+        quiet = site is None or _is_quiet(site.restraint, visit)
         nudge = None if quiet or silent else posted
-        decision = None if nudge else await _decide(store, tools, visit, "exit")
-    armed = await _offer(tools, decision.campaign, visit) if decision else None
-    if decision is None or armed is None:
-        return Waiting(nudge, None, len(unseen))
-    visible = armed.nudge if decision.arm is Arm.SHOWN else None
-    return Waiting(nudge, (armed.campaign.campaign_id, visible), len(unseen))
+        situated = await situate(store, tools, visit, asked, "exit") if asked and not nudge else None
+        decision = situated.decide() if situated else None
+    armed = await saying(tools, asked.site, decision, visit) if asked and decision else None
+    return Waiting(nudge, armed, len(unseen), signals(asked.campaigns if asked else ()))
+
+
+async def reserve(store: Store, tools: Tools, armed: Saying) -> Done[Nudge | None]:
+    """What the browser may show at the signal: its offer is kept for the visitor. None: it is spent."""
+    visit, content = await _newest(store, armed.visit), armed.content
+    if visit is None or content.offer is None:
+        return Done(None)
+    promise = await give(store, tools, armed.site, visit, content.offer, reserved=True)
+    return Done(said(armed, promise) if promise else None)
+
+
+def _is_quiet(restraint: Restraint, visit: Visit) -> bool:
+    page_type = visit.page.page_type if visit.page else ""
+    return page_type in restraint.quiet_pages or visit.checkout_step in restraint.quiet_steps
 
 
 async def _unseen(store: Store, conversation: Conversation) -> list[Message]:
@@ -149,16 +179,9 @@ async def _unseen(store: Store, conversation: Conversation) -> list[Message]:
 def _as_nudge(message: Message) -> Nudge | None:
     if message.campaign_id is None:
         return None
-    return Nudge(message.campaign_id, message.text, message.cards, message.replies)
-
-
-async def _decide(
-    store: Store, tools: Tools, visit: Visit, trigger: Literal["visit", "exit"]
-) -> Decision | None:
-    campaigns = await store.campaigns.of_site(visit.site_id)
-    situation = await _situation(store, tools, visit)
-    decision, _ = decide(visit.site_id, campaigns, situation, RESTRAINT, trigger)
-    return decision
+    return Nudge(
+        message.campaign_id, message.text, message.cards, message.replies, message.links, message.promise
+    )
 
 
 async def _newest(store: Store, visit: Visit) -> Visit | None:
@@ -167,66 +190,68 @@ async def _newest(store: Store, visit: Visit) -> Visit | None:
     return newest if newest and newest.visit_id == visit.visit_id else None
 
 
-async def _situation(store: Store, tools: Tools, visit: Visit) -> Situation:
-    now, key = tools.clock.now(), (visit.site_id, visit.visitor_id)
-    return Situation(
-        visit=visit,
-        now=now,
-        visits=await store.visits.count(*key),
-        in_conversation=is_going_on(await store.conversations.of_visitor(*key), visit),
-        exposures=tuple(await store.campaigns.exposures(*key, since=min(now - _DAY, visit.started_at))),
-        dismissed_at=await store.campaigns.dismissed_at(*key),
-    )
+def _same(now: Decision, before: Decision) -> bool:
+    """Of its content too: what was thought of is what is said."""
+    return now.campaign == before.campaign and now.arm is before.arm and now.variant == before.variant
 
 
-async def _offer(tools: Tools, campaign: Campaign, visit: Visit) -> Offer | None:
-    """None where it would show products and there are none: then nobody is exposed, in neither arm."""
-    content = campaign.content
-    query = ProductQuery(content.scenario, exclude=_known_to(visit), limit=content.products)
-    wants_products = bool(content.scenario and content.products)
-    recommended = await tools.recommends.recommend(visit.site_id, query, visit) if wants_products else ()
-    async with tools.database.read() as store:
-        site = await store.sites.by_id(visit.site_id)
-        products = await store.products.by_ids(visit.site_id, ids_of(recommended))
-    found = suggest(recommended, products, query)
-    if site is None or (wants_products and not found):
-        return None
-    locale = locale_of(visit.locale, site.locale)
-    nudge = Nudge(
-        campaign.campaign_id,
-        _in_language(content.text, locale) or "",
-        cards(found, locale),
-        _in_language(content.replies, locale) or (),
-    )
-    return Offer(visit, campaign, nudge, shown(found, query))
-
-
-def _known_to(visit: Visit) -> tuple[ItemId, ...]:
-    """What is in the cart or on the page needs no recommendation."""
-    viewed = [seen.item_id for seen in visit.items if seen.event == "view_item"]
-    return (*(line.item_id for line in visit.cart), *viewed[-1:])
-
-
-def _in_language(by_locale: Mapping[str, T], locale: str) -> T | None:
-    """In the language wanted; else in the default's; else in any it has."""
-    return next((by_locale[name] for name in (locale, DEFAULT_LOCALE, *by_locale) if name in by_locale), None)
-
-
-async def _expose(store: Store, tools: Tools, visit: Visit, decision: Decision, offer: Offer) -> Done[None]:
-    now, campaign_id, nudge = tools.clock.now(), decision.campaign.campaign_id, offer.nudge
-    exposure = Exposure(
+def _exposure(tools: Tools, situated: Situated, decision: Decision) -> Exposure:
+    visit, campaign = situated.situation.visit, decision.campaign
+    return Exposure(
         ExposureId(tools.new_id()),
         visit.site_id,
-        campaign_id,
+        campaign.campaign_id,
         visit.visitor_id,
         visit.visit_id,
         decision.arm,
-        now,
-        decision.trace,
+        situated.situation.now,
+        situated.trace(decision),
+        decision.variant.variant_id if decision.variant else "",
+        campaign.version,
+        decision.propensity,
+        interrupts=campaign.tells == "visitor",
     )
-    if not await store.campaigns.expose(exposure) or decision.arm is Arm.GHOST:
-        return Done(None)
-    fresh = begun(ConversationId(tools.new_id()), visit.site_id, visit.visitor_id, now)
+
+
+async def _tell(store: Store, tools: Tools, situated: Situated, hint: Saying) -> Sequence[Event]:
+    exposure = _exposure(tools, situated, hint.decision)
+    if not await store.campaigns.expose(exposure) or exposure.arm is Arm.GHOST:
+        return ()
+    campaign, text, now = hint.decision.campaign, said(hint).text, exposure.exposed_at
+    fresh = begun(ConversationId(tools.new_id()), exposure.site_id, exposure.visitor_id, now)
+    conversation = await store.conversations.open(fresh)
+    await store.conversations.brief(conversation.conversation_id, text)
+    changed = replace(conversation, summary=text)
+    told = Hint(
+        exposure.site_id,
+        exposure.visitor_id,
+        conversation.conversation_id,
+        campaign.campaign_id,
+        campaign.name,
+        text,
+        now,
+    )
+    return (ConversationChanged(changed), AgentsTold(told))
+
+
+async def _expose(store: Store, tools: Tools, situated: Situated, spoken: Saying) -> Sequence[Event]:
+    """Nothing, and nobody exposed, where the offer that it speaks of is spent in the meantime."""
+    visit, offer, promise = situated.situation.visit, spoken.content.offer, None
+    exposure = _exposure(tools, situated, spoken.decision)
+    if offer is not None and exposure.arm is Arm.SHOWN:
+        promise = await give(store, tools, spoken.site, visit, offer)
+        if promise is None:
+            return ()
+    if not await store.campaigns.expose(exposure) or exposure.arm is Arm.GHOST:
+        return ()
+    return await _post(store, tools, exposure, spoken, said(spoken, promise))
+
+
+async def _post(
+    store: Store, tools: Tools, exposure: Exposure, spoken: Saying, nudge: Nudge
+) -> Sequence[Event]:
+    now = exposure.exposed_at
+    fresh = begun(ConversationId(tools.new_id()), exposure.site_id, exposure.visitor_id, now)
     conversation = await store.conversations.open(fresh)
     draft = Draft(
         _client_id(exposure),
@@ -234,18 +259,23 @@ async def _expose(store: Store, tools: Tools, visit: Visit, decision: Decision, 
         nudge.text,
         nudge.cards,
         nudge.replies,
-        campaign_id=campaign_id,
+        nudge.links,
+        asks=spoken.asks,
+        promise=nudge.promise,
+        campaign_id=exposure.campaign_id,
     )
     posted = await store.conversations.post(conversation.conversation_id, draft, now, only_while=Owner.BOT)
     if posted is None or not posted[1]:
-        return Done(None)
+        return ()
     message = posted[0]
-    await store.recommendations.add(visit.site_id, message, offer.shown)
-    told = MessagePosted(visit.site_id, visit.visitor_id, message)
+    await store.recommendations.add(exposure.site_id, message, spoken.shown)
+    if spoken.memory is not None:
+        await store.conversations.remember(conversation.conversation_id, spoken.memory)
+    told = MessagePosted(exposure.site_id, exposure.visitor_id, message)
     if conversation.conversation_id != fresh.conversation_id:
-        return Done(None, (told,))
+        return (told,)
     changed = replace(conversation, last_sequence=message.sequence, last_message_at=message.posted_at)
-    return Done(None, (ConversationChanged(changed), told))
+    return (ConversationChanged(changed), told)
 
 
 def _client_id(exposure: Exposure) -> ClientId:

@@ -6,12 +6,13 @@ import pytest
 
 from bot.actions import sites
 from bot.model import CampaignId, QuickReply
-from bot.rules.campaigns import Campaign, Check, Content, Group
+from bot.rules.campaigns import Campaign, Check, Content, Group, Revision, Variant
 from bot.storage.database import SqlDatabase
 from bot.web import tokens, wire
 from bot.web.keys import SECRET
 from bot.web.limits import Rate
 from tests.bot.web.house import SHOP, House, open_house, unique
+from tests.fakes import NOON
 
 
 def view(**fields: object) -> dict[str, object]:
@@ -207,20 +208,26 @@ async def test_an_answer_can_be_read_as_the_wire_says(house: House) -> None:
     assert isinstance(msgspec.json.decode(body, type=wire.EventAnswer), wire.EventAnswer)
 
 
+SAID = Content(
+    {"en": "Shall I help?"}, {"en": (QuickReply("Yes", "Yes, please"),)}, scenario="for_you", products=1
+)
+
+
 def campaign(trigger: Literal["visit", "exit"], holdout: float) -> Campaign:
     return Campaign(
         CampaignId(f"{trigger}-campaign"),
         trigger,
         trigger,
         Group("all", (Check("pages_viewed", "at_least", 1),)),
-        Content({"en": "Shall I help?"}, {"en": (QuickReply("Yes", "Yes, please"),)}, "for_you", 1),
+        (Variant("a", SAID),),
         holdout=holdout,
     )
 
 
 async def found(house: House, campaign: Campaign) -> None:
     async with house.reactor.tools.database.write() as store:
-        await store.campaigns.put(house.site.site_id, campaign)
+        revision = Revision(campaign.campaign_id, 1, campaign, NOON, None, "", "created")
+        await store.campaigns.save(house.site.site_id, revision)
 
 
 async def test_a_campaigns_words_come_with_the_answer_until_they_were_shown(house: House) -> None:

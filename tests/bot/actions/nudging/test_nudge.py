@@ -2,25 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import chat, nudge, track
+from bot.actions import chat, track
+from bot.actions.nudging import nudge
+from bot.actions.nudging.saying import said
 from bot.events import ExitIntended, VisitChanged
 from bot.model import CampaignId, ClientId, ItemId, PageSeen, Tracked, Visit
-from bot.rules.campaigns import Campaign
-from tests.bot.actions.house import House, hesitation, leaving
+from tests.bot.actions.house import House, hesitation, leaving, saying
 
 
 @pytest.fixture
 async def shop(house: House) -> House:
-    async with house.database.write() as store:
-        await store.campaigns.put(house.site.site_id, hesitation())
-        await store.campaigns.put(house.site.site_id, leaving())
+    await house.put(hesitation(), leaving())
     return house
-
-
-async def put(house: House, *campaigns: Campaign) -> None:
-    async with house.database.write() as store:
-        for campaign in campaigns:
-            await store.campaigns.put(house.site.site_id, campaign)
 
 
 async def hesitate(house: House, locale: str = "en") -> Visit:
@@ -29,14 +22,14 @@ async def hesitate(house: House, locale: str = "en") -> Visit:
     )
 
 
-async def hesitate_unnoticed(house: House) -> tuple[Visit, nudge.Offer]:
+async def hesitate_unnoticed(house: House) -> tuple[Visit, nudge.Proposal]:
     """As `hesitate`, and nothing has followed yet but an offer that was not made."""
     looks = [house.event("view_item", i) for i in ("tea", "cocoa")]
     async with house.database.write() as store:
         done = await track.track(
             store, house.tools, house.site, None, looks, user_agent="", locale="en", referrer=""
         )
-    return done.value, await offer(house, done.value)
+    return done.value, await proposal(house, done.value)
 
 
 def exit_intent(house: House, campaign_id: str = "leaving") -> Tracked:
@@ -47,7 +40,7 @@ async def waiting(house: House, visit: Visit) -> nudge.Waiting:
     return await nudge.waiting(house.tools, visit)
 
 
-async def offer(house: House, visit: Visit) -> nudge.Offer:
+async def proposal(house: House, visit: Visit) -> nudge.Proposal:
     found = await nudge.consider(house.tools, VisitChanged(visit, ()))
     assert found
     return found
@@ -98,7 +91,7 @@ async def test_what_it_shows_is_logged_with_it(shop: House) -> None:
 
 
 async def test_what_the_holdout_did_not_see_is_not_logged(shop: House) -> None:
-    await put(shop, hesitation(holdout=1.0))
+    await shop.put(hesitation(holdout=1.0))
     await hesitate(shop)
     assert await shop.shown() == []
 
@@ -116,7 +109,7 @@ async def test_an_exit_nudge_is_logged_when_it_went_off(shop: House) -> None:
 
 
 async def test_the_holdout_sees_nothing_and_is_counted(shop: House) -> None:
-    await put(shop, hesitation(holdout=1.0))
+    await shop.put(hesitation(holdout=1.0))
     visit = await hesitate(shop)
     assert await shop.exposures(visit.visitor_id) == [("hesitation", "ghost")]
     assert not await shop.has_conversation(visit.visitor_id)
@@ -126,7 +119,7 @@ async def test_the_holdout_sees_nothing_and_is_counted(shop: House) -> None:
 
 async def test_nobody_is_exposed_where_there_is_nothing_to_show(shop: House) -> None:
     shop.recommends.items = ()
-    await put(shop, hesitation(holdout=0.5))
+    await shop.put(hesitation(holdout=0.5))
     visits = [await hesitate(shop) for _ in range(8)]
     assert [await shop.exposures(v.visitor_id) for v in visits] == [[]] * 8
 
@@ -141,7 +134,7 @@ async def test_once_in_a_visit(shop: House) -> None:
 async def test_the_same_offer_is_made_once(shop: House) -> None:
     """Two tabs come this far at the same time."""
     visit, hesitating = await hesitate_unnoticed(shop)
-    offers = [await offer(shop, visit) for _ in range(2)]
+    offers = [await proposal(shop, visit) for _ in range(2)]
     for made in (*offers, hesitating):
         await shop.reactor.settle(nudge.speak, made)
     assert await nudge.consider(shop.tools, VisitChanged(visit, ())) is None
@@ -182,7 +175,7 @@ class TestMeanwhile:
 
     async def test_another_campaign_came_before_it(self, shop: House) -> None:
         _, made = await hesitate_unnoticed(shop)
-        await put(shop, hesitation(campaign_id=CampaignId("newer"), priority=9))
+        await shop.put(hesitation(campaign_id=CampaignId("newer"), priority=9))
         await self.is_not_made(shop, made)
 
     async def test_an_exit_nudge_went_off(self, shop: House) -> None:
@@ -195,7 +188,7 @@ class TestMeanwhile:
         assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
 
     @staticmethod
-    async def is_not_made(shop: House, made: nudge.Offer) -> None:
+    async def is_not_made(shop: House, made: nudge.Proposal) -> None:
         await shop.reactor.settle(nudge.speak, made)
         assert await shop.exposures(made.visit.visitor_id) == []
 
@@ -227,8 +220,10 @@ class TestWaiting:
 
     async def test_not_while_the_visitor_pays(self, shop: House) -> None:
         visit = await hesitate(shop)
-        checkout = PageSeen("/checkout", "", "checkout", shop.clock.now())
-        assert (await waiting(shop, replace(visit, pages=(checkout,)))).nudge is None
+        assert (await waiting(shop, replace(visit, checkout_step="shipping"))).nudge
+        assert (await waiting(shop, replace(visit, checkout_step="payment"))).nudge is None
+        thanks = PageSeen("/thanks", "", "thanks", shop.clock.now())
+        assert (await waiting(shop, replace(visit, pages=(thanks,)))).nudge is None
 
     async def test_not_in_another_visit(self, shop: House) -> None:
         visit = await hesitate(shop)
@@ -251,21 +246,23 @@ class TestExit:
         visit = await shop.track(shop.event("add_to_cart", "tea"))
         armed = (await waiting(shop, visit)).armed
         assert armed
-        assert armed[1]
-        assert (armed[0], armed[1].text) == ("leaving", "Before you go.")
-        assert [card.item_id for card in armed[1].cards] == ["flakes", "squares"]
+        assert (armed.nudge.campaign_id, armed.decision.arm) == ("leaving", "shown")
+        assert said(armed).text == "Before you go."
+        assert [card.item_id for card in armed.nudge.cards] == ["flakes", "squares"]
         assert await shop.exposures(visit.visitor_id) == []
         visit = await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
         (message,) = await shop.messages(visit.visitor_id)
-        assert (message.text, message.cards) == (armed[1].text, armed[1].cards)
+        assert (message.text, message.cards) == ("Before you go.", armed.nudge.cards)
         assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
         assert await shop.touches(visit.visitor_id) == ["shown"]
         assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
 
     async def test_the_holdout_is_armed_without_a_nudge_and_counted(self, shop: House) -> None:
-        await put(shop, leaving(holdout=1.0))
+        await shop.put(leaving(holdout=1.0))
         visit = await shop.track(shop.event("add_to_cart", "tea"))
-        assert (await waiting(shop, visit)).armed == ("leaving", None)
+        armed = (await waiting(shop, visit)).armed
+        assert armed
+        assert (armed.nudge.campaign_id, armed.decision.arm) == ("leaving", "ghost")
         await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
         assert await shop.exposures(visit.visitor_id) == [("leaving", "ghost")]
         assert not await shop.has_conversation(visit.visitor_id)
@@ -287,7 +284,10 @@ class TestExit:
             (exposure,) = await store.campaigns.exposures(
                 shop.site.site_id, visit.visitor_id, visit.started_at
             )
-        assert exposure.trace == ("Leaving: yes, shown; since it was armed cart_lines is 0, not at_least 1",)
+        leaving_, *_ = exposure.trace
+        assert (leaving_.name, leaving_.verdict, leaving_.params) == ("Leaving", "shown", {"since": "unmet"})
+        (missed, _) = leaving_.findings
+        assert (missed.field, missed.found, missed.held, missed.short_by) == ("cart_lines", "0", False, 1)
 
     @pytest.mark.parametrize("campaign_id", ["hesitation", "unheard of", ""])
     async def test_a_browser_cannot_set_off_other_campaigns(self, shop: House, campaign_id: str) -> None:
@@ -307,8 +307,7 @@ class TestExit:
 
 async def test_a_campaign_of_words_alone_needs_no_products(shop: House) -> None:
     shop.recommends.items = [ItemId("never asked")]
-    campaign = hesitation()
-    await put(shop, replace(campaign, content=replace(campaign.content, scenario="")))
+    await shop.put(saying(hesitation(), scenario=""))
     visit = await hesitate(shop)
     (message,) = await shop.messages(visit.visitor_id)
     assert message.cards == ()
