@@ -4,6 +4,7 @@ import { ShopProvider } from "../staff/url";
 import { useWords } from "../staff/words";
 import { Conversation } from "./conversation";
 import type { Desk } from "./desk";
+import { Hints } from "./hints";
 import { isMine, listed } from "./inbox";
 import { commandOf, neighbour, type Command } from "./keys";
 import { KeySheet } from "./keysheet";
@@ -36,6 +37,7 @@ export function App({ desk, csrf }: { desk: Desk; csrf: string }) {
         </main>
         <Side row={row} visitor={visitor} brief={row && state.briefs[row.conversation_id]} />
       </ShopProvider>
+      <Hints hints={state.hints} onWaveOff={(conversation_id) => desk.waveOff(conversation_id)} />
       <Status link={state.link} told={state.told} />
       {keys && <KeySheet onClose={() => setKeys(false)} />}
     </div>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { trace } from "./signals";
+import { trace } from "./exit";
 
 function speed(...path: [y: number, at: number][]): number {
   let time = 0;
