@@ -26,6 +26,24 @@ def compare(products: Sequence[Product], locale: str) -> Comparison:
     return Comparison(tuple(row for row in rows if any(row.values)))
 
 
+def cheapest_by_unit(products: Sequence[Product]) -> Product | None:
+    """Where all of them are sold by the same unit, and not at the same price for it."""
+    priced = [
+        (unit_price(product.asked_minor, measure), product)
+        for product in products
+        if (measure := measure_of(product.title)) is not None
+    ]
+    of_each = [(found[0], found[1], product) for found, product in priced if found is not None]
+    if len(of_each) < max(len(products), 2) or len({unit for _, unit, _ in of_each}) > 1:
+        return None
+    prices = [price for price, _, _ in of_each]
+    return None if min(prices) == max(prices) else min(of_each, key=_price_first)[2]
+
+
+def _price_first(one: tuple[float, str, Product]) -> float:
+    return one[0]
+
+
 def unit_price_text(product: Product, locale: str) -> str:
     """Such as "$0.12 / oz"; empty where the title names no size."""
     measure = measure_of(product.title)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from bot.dialogue.calling import called, missed
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.handover import summary_of
-from bot.dialogue.matching import covered, missing, unmatched
+from bot.dialogue.matching import covering, missing, of_the_thing, taken_for, unmatched
 from bot.dialogue.measures import measure_of
 from bot.dialogue.memory import MOST_SEEN, MOST_SHOWN, Memory, seen_of
 from bot.dialogue.phrasing import phrase
-from bot.dialogue.plain import stems
 from bot.dialogue.plans import Kind, Plan
+from bot.dialogue.several import one_of_each, side_by_side
 from bot.dialogue.suggestions import Suggestion
 from bot.dialogue.turn import Context, Found, Reply
 from bot.model import Product, ProductQuery, Reason
@@ -19,6 +19,7 @@ from bot.model import Product, ProductQuery, Reason
 _NONE_LEFT = {
     Kind.MORE: Kind.NO_MORE,
     Kind.CHEAPER: Kind.NO_CHEAPER,
+    Kind.FINER: Kind.NO_FINER,
     Kind.BIGGER: Kind.NO_BIGGER,
     Kind.SMALLER: Kind.NO_SMALLER,
 }
@@ -35,7 +36,7 @@ class Concluded:
 
 def conclude(dialogue: Dialogue, memory: Memory, planned: Plan, found: Found, context: Context) -> Concluded:
     """The reply to one message, never empty and never a third time the same; never raises."""
-    suggestions = _kept(planned, found.suggestions)
+    planned, suggestions = _kept(dialogue, planned, found)
     products = tuple(found.products[i] for i in planned.item_ids if i in found.products)
     memory, planned = _became(dialogue, memory, planned, suggestions, products, context)
     if planned.kind is Kind.ORDER and found.order is None:
@@ -51,26 +52,26 @@ def conclude(dialogue: Dialogue, memory: Memory, planned: Plan, found: Found, co
     return Concluded(said, planned, reply)
 
 
-def _kept(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+def _kept(dialogue: Dialogue, planned: Plan, found: Found) -> tuple[Plan, tuple[Suggestion, ...]]:
+    """Of what was found, what is shown."""
+    if planned.kind is Kind.EACH:
+        return one_of_each(dialogue.vocabulary, planned, found)
+    if planned.kind is Kind.COMPARE and planned.each:
+        return side_by_side(dialogue.vocabulary, planned, found)
+    return planned, _of_size(planned, found.suggestions)
+
+
+def _of_size(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     """Where the size was asked for, those that have it."""
     than = planned.than
     if than is None:
-        return _covering(planned, suggestions)
+        suggestions = of_the_thing(planned.thing, suggestions)
+        return covering(planned.query.text if planned.query else "", suggestions)
     sizes = [(s, measure_of(s.product.title)) for s in suggestions]
     alike = [(s, size.amount) for s, size in sizes if size is not None and size.kind == than.kind]
     bigger = planned.kind is Kind.BIGGER
     fit = [s for s, amount in alike if (amount > than.amount if bigger else amount < than.amount)]
     return tuple(fit[:SHOWN_AT_ONCE])
-
-
-def _covering(planned: Plan, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """Rather fewer cards than such that have less of what was said."""
-    words = [word for word in stems(planned.query.text) if not word.isdigit()] if planned.query else []
-    if len(words) < 2:
-        return tuple(suggestions)
-    of_each = [covered(words, suggestion.product) for suggestion in suggestions]
-    best = max(of_each, default=0)
-    return tuple(s for s, hits in zip(suggestions, of_each, strict=True) if hits == best)
 
 
 def _became(
@@ -87,18 +88,46 @@ def _became(
             return _nothing(memory, planned, context)
         if planned.is_otherwise:
             memory, planned = _at_otherwise(memory, planned, context)
-        planned = replace(
-            planned,
-            unmatched=unmatched(dialogue.vocabulary, query.text, suggestions),
-            missing=missing(query.text, suggestions),
-        )
-        return _remembered(memory, query, suggestions, planned.kind), planned
+        planned = _judged(dialogue, planned, query, suggestions)
+        memory, planned = _told(_remembered(memory, query, suggestions, planned.kind), planned)
+        return memory, planned
+    if planned.kind is Kind.COMPARE_LACKS:
+        return replace(memory, focus=(), misses=0), planned
+    if planned.kind is Kind.COMPARE and suggestions:
+        focus = tuple(suggestion.product.item_id for suggestion in suggestions)
+        return replace(memory, focus=focus, misses=0), planned
     if planned.kind is Kind.COMPARE and len(products) == 1:
         return memory, replace(planned, kind=Kind.DETAILS)
     if planned.item_ids and not products and planned.kind is not Kind.ADD:
         kind = Kind.EMPTY_CART if planned.kind is Kind.IN_CART else Kind.GONE
         return replace(memory, focus=()), replace(planned, kind=kind)
     return memory, planned
+
+
+def _judged(
+    dialogue: Dialogue, planned: Plan, query: ProductQuery, suggestions: Sequence[Suggestion]
+) -> Plan:
+    """What must be said of how near these come to his words."""
+    if planned.kind is Kind.EACH:
+        return planned
+    vocabulary = dialogue.vocabulary
+    return replace(
+        planned,
+        unmatched=unmatched(vocabulary, query.text, suggestions),
+        missing=missing(vocabulary, query.text, planned.claim, suggestions),
+        took=taken_for(vocabulary, query.text, suggestions) if vocabulary.holders else "",
+    )
+
+
+def _told(memory: Memory, planned: Plan) -> tuple[Memory, Plan]:
+    """That a word is not mentioned anywhere is said once."""
+    words = planned.query.text.split() if planned.query else []
+    told = tuple(word for word in memory.told if word in words)
+    if not planned.missing:
+        return replace(memory, told=told), planned
+    if planned.missing in told:
+        return replace(memory, told=told), replace(planned, missing="")
+    return replace(memory, told=(*told, planned.missing)), planned
 
 
 def _nothing(memory: Memory, planned: Plan, context: Context) -> tuple[Memory, Plan]:
@@ -132,12 +161,13 @@ def _at_otherwise(memory: Memory, planned: Plan, context: Context) -> tuple[Memo
 
 
 def _remembered(memory: Memory, query: ProductQuery, found: Sequence[Suggestion], kind: Kind) -> Memory:
-    goes_on = kind in (Kind.MORE, Kind.BIGGER, Kind.SMALLER)
+    goes_on = kind in (Kind.MORE, Kind.BIGGER, Kind.SMALLER, Kind.FINER)
     query = replace(query, exclude=() if goes_on or query.text else query.exclude, limit=SHOWN_AT_ONCE)
     ids = tuple(suggestion.product.item_id for suggestion in found)
     was_shown = goes_on or (memory.query is not None and memory.query.text == query.text)
     shown = (*memory.shown, *ids)[-MOST_SHOWN:] if was_shown else ids
     lowest = min(suggestion.product.asked_minor for suggestion in found)
+    memory = replace(memory, asking="", each=memory.each if kind is Kind.EACH else ())
     return replace(
         memory, misses=0, query=query, shown=tuple(dict.fromkeys(shown)), lowest_minor=lowest, focus=()
     )

@@ -46,12 +46,29 @@ class Lexicon:
     properties: Patterns
     """What a visitor must be able to trust, and a catalogue may not say."""
     contains: Patterns
+    corrects: Patterns
+    """What stands between two messages in one, of which the second corrects the first: no wait."""
+    corrects_tail: Patterns
+    """What may still stand there; finds the empty string, too."""
+    begins_again: Patterns
+    """How a message begins that corrects the one before."""
+    answers_back: Patterns
+    """What, after such a beginning, is said in answer instead: no, thanks."""
+    follows: Patterns
+    """How a message begins that goes on with what was spoken of."""
+    about: Patterns
+    """In such a message, what it is about now: the groups `link`, such as "to", and `what`."""
+    refers: Patterns
     purpose: re.Pattern[str]
     """Between a thing and what it is for."""
     occasion: re.Pattern[str]
     """Between a thing and when one has it."""
+    diet: Patterns
+    """What everything must be for somebody: the group `what`."""
     allergy: Patterns
     """What makes something unwanted for good."""
+    dislikes: Patterns
+    """How one says that something is not wanted without saying what is."""
     counted: frozenset[str]
     """In which things on a list are counted."""
     measured: Patterns
@@ -67,6 +84,8 @@ class Lexicon:
     """What stands before a country."""
     questions: Patterns
     wanting: Patterns
+    has_it: Patterns
+    """How one asks whether the shop has something."""
     pointing: Pointing
     prices: Mapping[str, tuple[str, ...]]
     amounts: Mapping[str, int]
@@ -75,6 +94,10 @@ class Lexicon:
     """Words that are meant where one letter is wrong."""
     right: frozenset[str]
     """Words that differ in one letter from those, and mean something else."""
+    chat: Mapping[str, Mapping[str, str]]
+    """Language -> how words are typed in a hurry -> the words."""
+    common: frozenset[str]
+    """Everyday words, which are no typing errors of what a shop has."""
     colors: Mapping[str, str]
     """Word -> the color as catalogues have it."""
     sizes: Mapping[str, str]
@@ -82,6 +105,14 @@ class Lexicon:
     """Word -> the attribute's name."""
     same: Mapping[str, frozenset[str]]
     """Word -> words of catalogues that mean it."""
+    called: Mapping[str, str]
+    """Word -> the word of catalogues to search for instead."""
+    own_brand: re.Pattern[str]
+    """How visitors call the shop's own brand."""
+    holds: Mapping[str, frozenset[str]]
+    """What may have to be avoided -> what things are called that usually have it."""
+    persons: re.Pattern[str]
+    """ "My son": whom it is for, said beside."""
     vague: frozenset[str]
     """Words for what is looked for that name no thing: a gift."""
     descriptive: frozenset[str]
@@ -118,9 +149,17 @@ def lexicon() -> Lexicon:
         before_category=patterns(lambda w: w["inside"]),
         properties=patterns(lambda w: w["properties"]),
         contains=patterns(lambda w: w["contains"]),
+        corrects=patterns(lambda w: w["corrects"]),
+        corrects_tail=patterns(lambda w: w["corrects_tail"]),
+        begins_again=patterns(lambda w: w["begins_again"]),
+        answers_back=patterns(lambda w: w["answers_back"]),
+        follows=patterns(lambda w: w["follows"]),
+        about=patterns(lambda w: w["about"]),
+        refers=patterns(lambda w: w["refers"]),
         purpose=re.compile("|".join(w["purpose"] for w in words)),
         occasion=re.compile("|".join(w["occasion"] for w in words)),
         allergy=patterns(lambda w: w["allergy"]),
+        dislikes=patterns(lambda w: w["dislikes"]),
         counted=frozenset(one for w in words for one in w["counted"].split()),
         measured=patterns(lambda w: w["measured"]),
         seeking=patterns(lambda w: w["seeking"]),
@@ -129,16 +168,24 @@ def lexicon() -> Lexicon:
         countries={said: to for w in words for to, all_ in w["countries"].items() for said in all_},
         to_country=patterns(lambda w: w["to_country"]),
         questions=patterns(lambda w: w["questions"]),
+        has_it=patterns(lambda w: w["has_it"]),
         wanting=patterns(lambda w: w["wanting"]),
         pointing=_pointing([w["references"] for w in words], patterns),
         prices={kind: tuple(p for w in words for p in w["prices"][kind]) for kind in words[0]["prices"]},
         amounts={said: amount for w in words for said, amount in w["amounts"].items()},
         mistyped=tuple(one for w in words for one in w["mistyped"]["meant"].split()),
         right=frozenset(one for w in words for one in w["mistyped"]["right"].split()),
+        chat={n: w["chat"] for n, w in zip(LANGUAGES, words, strict=True)},
+        common=frozenset(one for w in words for one in w["common"].split()),
         colors={said: to for w in words for to, all_ in w["colors"].items() for said in all_},
         sizes={said: to for w in words for to, all_ in w["sizes"].items() for said in all_},
         attributes={said: to for w in words for to, all_ in w["attributes"].items() for said in all_},
         same=_same(words),
+        called={said: to for w in words for to, all_ in w["called"].items() for said in all_},
+        own_brand=_any_of([one for w in words for one in w["own_brand"]]),
+        holds={name: frozenset(has.split()) for w in words for name, has in w["holds"].items()},
+        persons=re.compile("|".join(w["persons"] for w in words)),
+        diet=patterns(lambda w: w["diet"]),
         vague=frozenset(one for w in words for one in w["vague"].split()),
         descriptive=frozenset(
             [
@@ -150,6 +197,11 @@ def lexicon() -> Lexicon:
         language=_telling({n: w["language"].split() for n, w in zip(LANGUAGES, words, strict=True)}),
         stopwords=frozenset(one for w in words for one in w["stopwords"].split()),
     )
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    ways = "|".join(re.escape(one) for one in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{ways})\b")
 
 
 def _pointing(

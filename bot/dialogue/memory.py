@@ -77,8 +77,22 @@ class Memory:
     """The last things he asked for, in his words, oldest first."""
     avoids: tuple[str, ...] = ()
     """What he is allergic to: unwanted in every search."""
+    avoiding: str = ""
+    """The same in his words."""
+    needs: str = ""
+    """What everything must be for him, such as "vegan"."""
     rest: tuple[str, ...] = ()
     """Of a list, what was not looked for yet."""
+    each: tuple[str, ...] = ()
+    """Of a list, what the last cards show one of each of."""
+    topic: str = ""
+    """What was asked about the shop last, in his words: what "and to Alaska?" goes on with."""
+    quoted: str = ""
+    """Which passage of an article was said last."""
+    asking: str = ""
+    """What was asked of a product last, as `Kind` and the words asked for: "ingredients:gluten free"."""
+    told: tuple[str, ...] = ()
+    """Words of the search of which it was said that nothing found has them."""
     unanswered: str = ""
     abuses: int = 0
     said: tuple[str, ...] = ()
@@ -93,10 +107,10 @@ class Memory:
             name: getattr(self, name)
             for name in (
                 "turn", "locale", "misses", "lowest_minor", "offer", "awaits", "why", "unanswered", "abuses",
-                "heard", "again",
+                "heard", "again", "topic", "quoted", "asking", "avoiding", "needs",
             )
         }  # fmt: skip
-        for name in ("shown", "focus", "objections", "asked", "said", "avoids", "rest"):
+        for name in ("shown", "focus", "objections", "asked", "said", "avoids", "rest", "each", "told"):
             kept[name] = list(getattr(self, name))
         kept["query"] = write_query(self.query) if self.query else None
         kept["seen"] = [[s.item_id, s.title, s.price_minor, s.brand, s.more, s.rating] for s in self.seen]
@@ -127,6 +141,13 @@ def read_memory(kept: Mapping[str, object]) -> Memory:
         asked=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("asked"), MOST_ASKED)),
         avoids=tuple(texts(kept.get("avoids"), MOST_SEEN)),
         rest=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("rest"), MOST_SEEN)),
+        each=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("each"), MOST_SEEN)),
+        avoiding=text(kept.get("avoiding")),
+        topic=text(kept.get("topic")),
+        quoted=text(kept.get("quoted")),
+        asking=text(kept.get("asking")),
+        needs=text(kept.get("needs")),
+        told=tuple(one[:LONGEST_ASKED] for one in texts(kept.get("told"), MOST_SEEN)),
         unanswered=text(kept.get("unanswered")),
         abuses=count(kept.get("abuses")) or 0,
         said=tuple(texts(kept.get("said"), MOST_SAID)),

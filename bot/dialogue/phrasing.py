@@ -3,29 +3,28 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 
 from babel.dates import format_date, format_time
 
-from bot.dialogue.comparing import compare, rating_text, unit_price_text
+from bot.dialogue.comparing import cheapest_by_unit, compare, unit_price_text
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.handover import contact_text
-from bot.dialogue.lexicon import lexicon
-from bot.dialogue.measures import measure_of
 from bot.dialogue.memory import Memory
-from bot.dialogue.plain import stems
+from bot.dialogue.naming import order_values, price_of, product_values, says
+from bot.dialogue.plain import as_written
 from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.replies import quick_replies
 from bot.dialogue.suggestions import Suggestion, cards, is_web_address, shown, spoken
 from bot.dialogue.turn import Context, Reply
 from bot.dialogue.wishes import dropped_text, limit_text, listed
 from bot.dialogue.wording import label, number, render, ways
-from bot.model import Field, FieldKind, Link, Order, OrderState, Product, ProductQuery
+from bot.model import Field, FieldKind, Link, Order, ProductQuery
 from bot.rules.money import format_money
 
 REMEMBERED = 2
 """Replies that are not said again where there is another way to say it."""
-LONGEST_DESCRIPTION = 300
 _WITHOUT_CARDS = (Kind.ORDER,)
 _FROM_GUIDES = (Kind.GUIDE, Kind.GUIDE_DONE)
 
@@ -94,6 +93,12 @@ def _name(planned: Plan, found: Sequence[Suggestion]) -> str:
         return "nearest"
     if planned.kind is Kind.SEARCH and planned.unmatched:
         return "unmatched"
+    if planned.kind is Kind.SEARCH and planned.missing:
+        return "lacks_word"
+    if planned.kind is Kind.SEARCH and planned.answers and not planned.claim:
+        return f"found_{planned.answers}"
+    if planned.kind is Kind.INGREDIENTS and len(found) > 1:
+        return "ingredients_several"
     if planned.kind is Kind.NOTHING_FOUND and not (planned.query and planned.query.text):
         return "nothing_to_suggest"
     if planned.kind is Kind.OBJECTION_PRICE and not found:
@@ -115,10 +120,15 @@ def _afterwards(
     if planned.query and found:
         is_bought_with = found[0].reason.code == "bought_with" and found[0].because
         names += ["first_is_bought_with"] if is_bought_with else []
-        names += ["left_out"] if planned.left_out else []
+        is_new = planned.kind is Kind.SEARCH and not planned.unmatched
+        names += ["took_for"] if planned.took and is_new else []
+        names += ["usually_has"] if planned.holds else []
+        names += ["left_out"] if planned.left_out and not planned.holds else []
         names += ["cannot_leave_out"] if planned.vague else []
-        names += ["cannot_promise"] if values["property"] else []
-    if planned.missing and found and planned.kind in (Kind.SEARCH, Kind.MORE, Kind.CHEAPER):
+        names += ["cannot_promise"] if values["property"] and not planned.holds else []
+    if planned.lacking and planned.kind is not Kind.COMPARE_LACKS:
+        names.append("lacking")
+    if planned.missing and found and planned.kind in (Kind.MORE, Kind.CHEAPER, Kind.FINER):
         names.append("not_named")
     if planned.others:
         names.append("others")
@@ -129,31 +139,35 @@ def _afterwards(
     return [render(planned.locale, name, planned.turn, dialogue.phrases, **values) for name in names]
 
 
-def says(product: Product, words: str) -> bool:
-    """Whether what the catalogue says of it holds these words."""
-    text = " ".join((product.title, product.description, product.category, *product.attributes.values()))
-    return set(stems(words)) <= set(stems(text))
-
-
 def _values(
     dialogue: Dialogue, planned: Plan, found: Sequence[Suggestion], order: Order | None, context: Context
 ) -> dict[str, object]:
     """Everything a phrase may name; empty where it is not known."""
     locale, currency, query = planned.locale, dialogue.currency, planned.query
     asked = planned.asked or query
+    written = partial(as_written, planned.said)
     return {
         "n": len(found),
         "count": number(locale, len(found)),
-        "words": _sought(query, planned.left_out, locale),
-        "missing": planned.missing,
+        "words": written(_sought(query, planned.left_out, locale)),
+        "missing": written(planned.missing),
+        "lacking": listed([written(one) for one in planned.lacking], locale, "or"),
+        "holds": _held(planned),
+        "took": planned.took,
+        "nameless": planned.is_nameless,
+        "lowest": price_of(found, min, locale),
+        "highest": price_of(found, max, locale),
+        "per_unit": _cheapest_by_unit(planned, found, locale),
         "limit": limit_text(query, locale, currency),
-        "dropped": dropped_text(planned.dropped, asked, query.text if query else "", locale, currency),
+        "dropped": written(
+            dropped_text(planned.dropped, asked, query.text if query else "", locale, currency)
+        ),
         "cheapest_first": bool(query and query.cheapest_first),
-        "left_out": planned.left_out,
-        "unwanted": planned.vague,
-        "unmatched": planned.unmatched,
-        "others": listed(planned.others, locale),
-        "property": _unsure(planned, found),
+        "left_out": written(planned.left_out),
+        "unwanted": written(planned.vague),
+        "unmatched": written(planned.unmatched),
+        "others": listed([written(one) for one in planned.others], locale),
+        "property": written(_unsure(planned, found)),
         "title": found[0].because if found else "",
         "passage": planned.passage.passage if planned.passage else "",
         "offer": context.offer,
@@ -161,8 +175,8 @@ def _values(
         "opens": _moment(context, locale),
         "cart": format_money(context.cart_minor, currency, locale) if context.cart_minor else "",
         "names": listed([spoken(s.product.title) for s in found], locale),
-        **_product_values(found[0].product if found else None, planned, locale),
-        **_order_values(planned, order, locale),
+        **product_values(found[0].product if found else None, planned, locale),
+        **order_values(planned, order, locale),
     }
 
 
@@ -174,59 +188,25 @@ def _sought(query: ProductQuery | None, left_out: str, locale: str) -> str:
     return f"{query.text} {label(locale, 'without')} {unwanted}" if unwanted else query.text
 
 
+def _held(planned: Plan) -> str:
+    """In his words, where he used them."""
+    return planned.left_out or planned.holds if planned.holds else ""
+
+
+def _cheapest_by_unit(planned: Plan, found: Sequence[Suggestion], locale: str) -> str:
+    """Of products compared: "Arbor Milk, $0.10 / oz", where all can be compared so."""
+    if planned.kind is not Kind.COMPARE:
+        return ""
+    cheapest = cheapest_by_unit([s.product for s in found])
+    return f"{spoken(cheapest.title)}, {unit_price_text(cheapest, locale)}" if cheapest else ""
+
+
 def _unsure(planned: Plan, found: Sequence[Suggestion]) -> str:
     """What he wants to rely on, in his words, and not all of these products say of themselves."""
     if planned.query is None or not found:
         return planned.claim
-    hows = (
-        [word for word in planned.query.text.split() if word in lexicon().colors] if not planned.claim else []
-    )
-    for said in (planned.claim, *hows):
-        meant = lexicon().colors.get(said, said)
-        if meant and not all(says(suggestion.product, meant) for suggestion in found):
-            return said
-    return ""
-
-
-def _product_values(product: Product | None, planned: Plan, locale: str) -> dict[str, object]:
-    if product is None:
-        blank = ("name", "price", "was", "unit", "size", "description", "rating")
-        return {**dict.fromkeys(blank, ""), "available": False, "says_so": False}
-    measure = measure_of(product.title)
-    now = format_money(product.asked_minor, product.currency, locale)
-    was = product.price_minor if product.sale_price_minor is not None else None
-    return {
-        "name": spoken(product.title),
-        "price": now,
-        "was": "" if was is None else format_money(was, product.currency, locale),
-        "unit": unit_price_text(product, locale),
-        "size": product.attributes.get("size", "") or (measure.text if measure else ""),
-        "description": _shortened(product.description),
-        "rating": rating_text(product, locale),
-        "available": product.available,
-        "says_so": bool(planned.claim) and says(product, planned.claim),
-    }
-
-
-def _order_values(planned: Plan, order: Order | None, locale: str) -> dict[str, object]:
-    if order is None:
-        return {"order": planned.order_id[:40], "value": "", "date": "", "confirmed": False}
-    return {
-        "order": order.order_id,
-        "value": format_money(order.value.amount_minor, order.value.currency, locale),
-        "date": format_date(order.placed_at, format="long", locale=locale),
-        "confirmed": order.state is OrderState.CONFIRMED,
-    }
-
-
-def _shortened(text: str) -> str:
-    """Whole sentences of it, as far as they go into one message."""
-    plain = " ".join(text.split())
-    if len(plain) <= LONGEST_DESCRIPTION:
-        return plain
-    cut = plain[:LONGEST_DESCRIPTION]
-    end = max(cut.rfind(mark) for mark in (". ", "! ", "? "))
-    return cut[: end + 1] if end > 0 else f"{cut.rpartition(' ')[0] or cut} …"
+    claim = planned.claim
+    return "" if all(says(suggestion.product, claim) for suggestion in found) else claim
 
 
 def _moment(context: Context, locale: str) -> str:

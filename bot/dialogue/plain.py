@@ -47,3 +47,9 @@ def stems(text: str) -> list[str]:
 
 
 _PART = re.compile(r"[^\W_]+")
+
+
+def as_written(said: str, text: str) -> str:
+    """A text of plain words, each as the visitor wrote it where he did: German nouns have capitals."""
+    own = {plain(word): word for word in WORD.findall(said[:LONGEST_TEXT])}
+    return WORD.sub(lambda found: own.get(found.group(), found.group()), text)

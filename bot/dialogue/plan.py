@@ -9,12 +9,15 @@ from bot.dialogue.lexicon import lexicon
 from bot.dialogue.memory import Memory, noted
 from bot.dialogue.plain import plain
 from bot.dialogue.plans import Kind
-from bot.dialogue.relaxing import relax
+from bot.dialogue.relaxing import fitting, relax
 from bot.dialogue.skills import guiding
 from bot.dialogue.skills.buttons import pressed
 from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.skills.finding import more, suggested, taken_back, wished
+from bot.dialogue.skills.following import followed
+from bot.dialogue.skills.listing import listed
 from bot.dialogue.skills.products import asked
+from bot.dialogue.skills.rejecting import disliked, rejected
 from bot.dialogue.skills.service import (
     complained,
     informed,
@@ -28,23 +31,25 @@ from bot.dialogue.skills.service import (
 from bot.dialogue.skills.shopping import in_cart
 from bot.dialogue.skills.talking import insulted, lost, repeated, talked
 from bot.dialogue.turn import Context, Said
+from bot.dialogue.understanding.corrections import corrected
 from bot.dialogue.understanding.understand import Understood, understand
 from bot.dialogue.wording import locale_of
 
-__all__ = ["plan", "relax"]
+__all__ = ["fitting", "plan", "relax"]
 
 LONGEST_MEANT = 300
 """Characters whose meaning is looked for: it costs time with each."""
 SAME_AGAIN = 2
 """Times a message came again after which it is answered otherwise."""
-_GOES_ON = frozenset({Kind.GUIDE, Kind.GUIDE_DONE, Kind.MORE, Kind.CHEAPER, Kind.BIGGER, Kind.SMALLER})
+_GOES_ON = frozenset(
+    {Kind.GUIDE, Kind.GUIDE_DONE, Kind.MORE, Kind.CHEAPER, Kind.FINER, Kind.BIGGER, Kind.SMALLER}
+)
 """Where the same words bring something new."""
 
 
 def plan(dialogue: Dialogue, memory: Memory, said: Said, context: Context) -> Decided:
     """One plan for each message, whatever it is; never raises. Encodes the text once."""
-    turn = _turn(dialogue, _heard_again(memory, said), said, context)
-    after, planned = _decide(turn)
+    turn, (after, planned) = _heard(dialogue, _heard_again(memory, said), said, context)
     if turn.memory.again >= SAME_AGAIN and planned.kind not in _GOES_ON and not planned.hand_over:
         after, planned = repeated(turn, turn.memory)
     if after.place is not None and after.place == turn.memory.place and planned.kind not in _GOES_ON:
@@ -52,9 +57,36 @@ def plan(dialogue: Dialogue, memory: Memory, said: Said, context: Context) -> De
     if planned.query is None and after.misses == memory.misses:
         after = replace(after, misses=0)
     after = replace(after, turn=memory.turn + 1, locale=turn.heard.language or memory.locale)
+    if planned.kind not in _KEEP_TOPIC:
+        after = replace(after, topic="")
     if planned.unanswered:
         after = replace(after, unanswered=planned.unanswered)
     return after if planned.kind in _TALK else noted(after, said.text), planned
+
+
+_NOT_HEARD = (Kind.NOT_UNDERSTOOD, Kind.OUT_OF_SCOPE, Kind.UNKNOWN, Kind.PERHAPS, Kind.GIVE_UP)
+
+
+def _heard(dialogue: Dialogue, memory: Memory, said: Said, context: Context) -> tuple[Turn, Decided]:
+    """A correction within a message is a second message; one that says nothing of its own is none."""
+    is_asked = memory.place or memory.awaits or said.means or said.choice
+    found = None if is_asked else corrected(said.text)
+    if found is not None:
+        before = _as_if_said(dialogue, memory, found.earlier, context) if found.earlier else memory
+        turn = _turn(dialogue, before, replace(said, text=found.now), context)
+        decided = _decide(turn)
+        if decided[1].kind not in _NOT_HEARD:
+            return turn, decided
+    turn = _turn(dialogue, memory, said, context)
+    return turn, _decide(turn)
+
+
+def _as_if_said(dialogue: Dialogue, memory: Memory, text: str, context: Context) -> Memory:
+    """What would be looked for after that: the correction may be but a part of it."""
+    _, planned = _decide(_turn(dialogue, memory, Said(text), context))
+    if planned.query is None or planned.kind is not Kind.SEARCH:
+        return memory
+    return replace(memory, query=planned.query, shown=(), lowest_minor=None)
 
 
 def _turn(dialogue: Dialogue, memory: Memory, said: Said, context: Context) -> Turn:
@@ -131,6 +163,8 @@ _TALK = frozenset(
     }
 )
 """What an agent need not read."""
+_KEEP_TOPIC = _TALK | {Kind.ANSWER, Kind.PERHAPS, Kind.UNKNOWN, Kind.OBJECTION_SHIPPING}
+"""What does not lead away from the last question about the shop."""
 Skill = Callable[[Turn], Decided | None]
 _SKILLS: tuple[Skill, ...] = (
     pressed,
@@ -141,14 +175,18 @@ _SKILLS: tuple[Skill, ...] = (
     left_contact,
     complained,
     ordered,
+    rejected,
+    followed,
     asked,
     objected,
     taken_back,
+    listed,
     more,
     guiding.begun,
     served,
     in_cart,
     informed,
+    disliked,
     wished,
     suggested,
     talked,

@@ -16,6 +16,8 @@ _UNIT = (
     r"inches|ct|count|packs?|pcs|pieces?|stück|stk|x|people|persons?|personen|servings?|portionen|years?|jahren?)\b))"
 )
 _THEN = re.compile(r"(?<=\bmore )then\b|(?<=\bless )then\b|(?<=\bcheaper )then\b|(?<=\bhigher )then\b")
+_ALONE = re.compile(r"[^\W\d]{0,12}(?:\s+[^\W\d]{1,12})?\W*\d[\d.,]*(?:\s+[^\W\d]{1,8}){0,2}\W*$")
+"""A number with no more than a few words around it: "at least 12", "20 then"."""
 _ABOUT = (Decimal("0.75"), Decimal("1.25"))
 """How far "around $4" reaches, as shares of the amount."""
 
@@ -26,17 +28,19 @@ class Limits:
     most_minor: int | None = None
 
 
-def read_limits(text: str, currency: str) -> tuple[Limits, str]:
+def read_limits(text: str, currency: str, *, spoken_of: bool = False) -> tuple[Limits, str]:
     """The limits said in `text` (in lower case), in minor units of `currency`, and the text without them.
 
     An amount in another currency's sign is taken as the shop's own: the reply names the limit it used.
+    `spoken_of`: a limit was named before, so that a number that is all he says is another one.
     """
     said = _in_digits(text)
+    alone = _ALONE.match(said) if spoken_of else None
     for kind, pattern, needs_sign in _patterns():
         for match in pattern.finditer(said):
             groups = match.groupdict()
             signs = [groups[name] for name in groups if name.startswith("sign") and groups[name]]
-            is_money = bool(signs) or not needs_sign or _has_cents(groups["number1"])
+            is_money = bool(signs) or not needs_sign or bool(alone) or _has_cents(groups["number1"])
             limits = _limits(kind, groups, signs, currency) if is_money else None
             if limits:
                 return limits, f"{said[: match.start()]} {said[match.end() :]}"

@@ -1,9 +1,12 @@
 """Where nothing fits: the same wish with less asked for, the least important first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.lexicon import lexicon
+from bot.dialogue.matching import covered
 from bot.dialogue.plans import Kind, Plan
+from bot.dialogue.suggestions import Suggestion
 from bot.model import ProductQuery
 
 MOST_STEPS = 2
@@ -35,6 +38,16 @@ def relax(planned: Plan) -> Plan | None:
         dropped=(*planned.dropped, *names),
         relaxed=planned.relaxed + 1,
     )
+
+
+def fitting(planned: Plan, found: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    """None, where all of it is another thing, white bread for white wine, and less can be asked for."""
+    query = planned.query
+    if query is None or not planned.thing or planned.kind not in _SEARCHES or planned.compares:
+        return found
+    if _bare(query.text, planned.bare) == query.text:
+        return found
+    return found if any(covered(planned.thing, one.product) for one in found) else ()
 
 
 def _droppable(query: ProductQuery, bare: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.guides.texts import in_locale
 from bot.dialogue.memory import Memory
+from bot.dialogue.plain import as_written
 from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.suggestions import Suggestion
 from bot.dialogue.turn import Context
@@ -12,6 +13,7 @@ from bot.dialogue.wording import DEFAULT_LOCALE, label, locale_of, wording
 from bot.model import QuickReply
 
 MOST = 4
+MOST_OF_EACH = 6
 MOST_GUIDES = 2
 LONGEST_LABEL = 60
 _FOUND = ("cheaper", "more", "human")
@@ -42,6 +44,11 @@ _AFTER: dict[Kind, tuple[str, ...]] = {
     Kind.WHICH_PRODUCT: ("popular", "recommend"),
     Kind.NOTHING_TO_COMPARE: ("popular", "recommend"),
     Kind.COMPARE: ("cheaper", "human"),
+    Kind.COMPARE_LACKS: ("human",),
+    Kind.NOTED: ("recommend", "popular"),
+    Kind.DISLIKED: ("recommend", "popular"),
+    Kind.EACH: ("cheaper", "human"),
+    Kind.NO_FINER: ("show_all", "human"),
     Kind.OBJECTION_PRICE: ("cheaper", "show_all", "human"),
     Kind.OBJECTION_TRUST: ("human",),
     Kind.OBJECTION_SHIPPING: ("human",),
@@ -70,14 +77,28 @@ def quick_replies(
     first: list[QuickReply] = []
     if planned.kind is Kind.WHICH:
         first = [_which(n, seen.item_id, seen.name, locale) for n, seen in enumerate(memory.seen[:MOST], 1)]
-    first += [QuickReply(other[:LONGEST_LABEL], other) for other in planned.others]
+    first += [_named(planned, other) for other in (*_each(planned), *planned.others)]
     if planned.kind in _WITH_GUIDES:
         first += _guides(dialogue, locale)
     known = wording(locale).replies
     named = [known[name] for name in _names(memory, planned, found)]
     if memory.left is not None and planned.kind is not Kind.GUIDE:
         first.insert(0, known["resume"])
-    return tuple(dict.fromkeys((*first, *named)))[:MOST]
+    most = MOST_OF_EACH if planned.kind is Kind.EACH else MOST
+    return tuple(dict.fromkeys((*first, *named)))[:most]
+
+
+def _each(planned: Plan) -> Sequence[str]:
+    """The things of a list of which one each is shown: more of one is a tap away."""
+    if planned.kind is not Kind.EACH or planned.query is None:
+        return ()
+    texts = (query.text for query in (planned.query, *planned.each))
+    return [text for text in texts if text not in planned.lacking]
+
+
+def _named(planned: Plan, words: str) -> QuickReply:
+    text = as_written(planned.said, words)
+    return QuickReply(text[:LONGEST_LABEL], text)
 
 
 def _names(memory: Memory, planned: Plan, found: Sequence[Suggestion]) -> Sequence[str]:

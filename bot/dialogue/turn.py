@@ -73,6 +73,8 @@ class Found:
     """Of `plan.item_ids`."""
     order: Order | None = None
     """Of `plan.order_id`, where it is this visitor's own."""
+    each: tuple[tuple[Suggestion, ...], ...] = ()
+    """Of each of `plan.each`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

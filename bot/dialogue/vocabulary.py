@@ -59,7 +59,7 @@ class Vocabulary:
     def meant(self, word: str) -> str:
         """The one known word that this is a typing error of, else the empty string."""
         stem = singular(word)
-        if len(stem) < SHORTEST_MISTYPED or stem in self.holders or not stem.isalpha():
+        if len(word) < SHORTEST_MISTYPED or stem in self.holders or not stem.isalpha():
             return ""
         near = process.extract(
             stem, self._by_initial.get(stem[0], ()), scorer=OSA.distance, score_cutoff=1, limit=2

@@ -1,6 +1,7 @@
 """The filters of a search in words: "up to $4.00, from Tarcote, without nuts"."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from babel.lists import format_list
 
@@ -56,6 +57,6 @@ def dropped_text(
     return listed([said[name] for name in dropped if said.get(name)], locale)
 
 
-def listed(parts: Sequence[str], locale: str) -> str:
-    """ "a, b and c"."""
-    return format_list(list(parts), locale=locale) if parts else ""
+def listed(parts: Sequence[str], locale: str, style: Literal["standard", "or"] = "standard") -> str:
+    """ "a, b and c"; or "a, b or c"."""
+    return format_list(list(parts), style, locale) if parts else ""

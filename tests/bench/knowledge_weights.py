@@ -1,179 +1,219 @@
 """Learns the weights of `bot.dialogue.knowledge.fusion`, and prints them.
 
-`python -m tests.bench.knowledge_weights` learns from the tuning half of the questions and those added to it,
-and from the examples of the shipped intents, which others wrote for another purpose: those of `ANSWERED` an
-article of the demo answers, those of `UNANSWERED` none.
+`python -m tests.bench.knowledge_weights` learns from the questions of the invented shops, and those of the
+demo that are there to learn from. Each shop is judged by weights and topics that were learnt without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.dialogue.intents.definitions import examples_of, shipped
-from bot.dialogue.knowledge.choosing import language_in
 from bot.dialogue.knowledge.fusion import Weights
 from bot.dialogue.knowledge.knowledge import Knowledge
-from bot.dialogue.knowledge.shelf import COLUMNS, NEAREST
+from bot.dialogue.knowledge.shelf import COLUMNS
 from bot.dialogue.meaning import Encodes
-from tests.bench.knowledge import Asked, articles, questions
+from tests.bench.knowledge import articles, questions
+from tests.bench.knowledge_topics import DEMO, learnt
+from tests.bench.shops import Question, Shop, shops
 from wiring.sentences import sentences
 
-PENALTY = 0.001
+PENALTY = 0.0005
 """Of the squared weights (ridge), for a mean loss."""
-LANGUAGES = ("en", "")
-FOLDS = 5
-EXAMPLES = 60.0
-"""So many questions all examples of intents count that are answered, and as many those that are not."""
-ANSWERED = {
-    "shipping_cost": "delivery-cost|minimum-order",
-    "delivery_time": "delivery-times|order-status",
-    "shipping_abroad": "delivery-area|delivery-cost",
-    "returns": "returns|damaged|freshness",
-    "payment": "payment|business",
-    "order_status": "order-status|delivery-times",
-    "cancel_order": "change-or-cancel",
-    "contact": "contact",
-    "opening_hours": "contact",
-    "store_location": "contact|pick-up",
-    "account": "account|order-status|privacy",
-    "warranty": "damaged",
-    "ingredients": "allergens|organic-and-vegan",
-    "discount": "coupons|prices|loyalty|gift-cards",
-}
-UNANSWERED = frozenset(
-    {
-        *("abuse", "add_to_cart", "bye", "capabilities", "cart_match", "cheaper", "compare", "find_product"),
-        *("gift", "gift_wrap", "greeting", "more", "no", "oos", "popular", "recommend", "similar", "size"),
-        *("thanks", "undo", "yes"),
-    }
-)
+OF_SECTION = 0.3
+"""What the right section counts, beside the right article."""
+LANGUAGES = {"en": "en", "de": ""}
+"""Of the questions, and what `fusion` calls it."""
+MOST_WRONG = 0.03
 
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Likely = tuple[Numbers, Numbers]
+"""Of each passage, and of each question that nothing answers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and what speaks for each passage, columns of meaning once for each language."""
+    """A question, and what speaks for each passage."""
 
-    asked: Asked
+    shop: str
+    asked: Question
     article_ids: tuple[str, ...]
+    headings: tuple[str, ...]
+    """The article's title where a section has none."""
     found: Numbers
-    doubt: Numbers
-    """Of the outside option: 1, whether its language is not English, the share that is unknown."""
-    weight: float
+    unknown: float
 
     @property
-    def right(self) -> NDArray[np.bool_]:
-        """Passages, and last the outside option."""
-        is_right = [article_id in self.asked.right for article_id in self.article_ids]
-        return np.array([*is_right, not self.asked.right])
+    def is_right(self) -> Flags:
+        return np.array([article_id in self.asked.articles for article_id in self.article_ids])
+
+    @property
+    def is_section(self) -> Flags:
+        there = np.array([self.asked.heading in ("", heading) for heading in self.headings])
+        return there & self.is_right
 
 
-def examples() -> list[Asked]:
-    """Of the shipped intents."""
-    found: list[Asked] = []
-    for locale in ("en", "de"):
-        for text, intent in examples_of(shipped(locale)):
-            if intent in ANSWERED or intent in UNANSWERED:
-                found.append(Asked(text, locale, ANSWERED.get(intent, ""), "intents"))
-    return found
+@dataclass(frozen=True, slots=True)
+class Judged:
+    case: Case
+    first: str
+    score: float
+    is_section: bool
+
+    @property
+    def is_right(self) -> bool:
+        return self.first in self.case.asked.articles
 
 
-def cases(asked: Sequence[Asked], encoder: Encodes | None) -> list[Case]:
-    knowledge = Knowledge(articles(), encoder)
-    vectors = encoder.encode([question.text for question in asked]) if encoder else None
-    answered = sum(bool(question.right) for question in asked)
+def taught() -> list[Shop]:
+    """The invented shops, and the demo."""
+    asked = [q for q in questions() if q.part in ("tune", "added")]
+    demos = [
+        Shop(
+            DEMO,
+            locale,
+            [article for article in articles() if article.locale == locale],
+            [Question(q.text, locale, q.right) for q in asked if q.locale == locale],
+        )
+        for locale in LANGUAGES
+    ]
+    return [*shops(), *demos]
+
+
+def cases(shop: Shop, encoder: Encodes | None) -> list[Case]:
+    knowledge = Knowledge(shop.articles, encoder, topics=learnt(shop.name))
+    (shelf,), _ = knowledge.shelves(shop.locale)
+    ids = tuple(passage.article.article_id for passage in shelf.passages)
+    headings = tuple(passage.heading for passage in shelf.passages)
+    vectors = encoder.encode([asked.text for asked in shop.questions]) if encoder else None
     found: list[Case] = []
-    for number, question in enumerate(asked):
-        (shelf,), _ = knowledge.shelves(question.locale)
-        vector = None if vectors is None else vectors[number]
-        evidence = shelf.evidence(shelf.speller.terms(question.text), vector)
-        is_other = language_in(question.locale) != LANGUAGES[0]
-        words, meaning = np.split(evidence.found, [NEAREST], axis=1)
-        none = np.zeros_like(meaning)
-        by_language = [none, meaning] if is_other else [meaning, none]
-        ids = tuple(passage.article.article_id for passage in shelf.passages)
-        doubt = np.array([1.0, float(is_other), evidence.unknown])
-        among = answered if question.right else len(asked) - answered
-        weight = EXAMPLES / among if question.part == "intents" else 1.0
-        found.append(Case(question, ids, np.hstack([words, *by_language]).astype(float), doubt, weight))
+    for number, asked in enumerate(shop.questions):
+        evidence = shelf.evidence(asked.text, None if vectors is None else vectors[number])
+        found.append(Case(shop.name, asked, ids, headings, evidence.found.astype(float), evidence.unknown))
     return found
 
 
-def fit(learnt: Sequence[Case]) -> Numbers:
-    """Maximum likelihood of a conditional logit, an article's passages together; weights not below 0."""
-    width = learnt[0].found.shape[1]
-    rights = [case.right for case in learnt]
-    count = sum(case.weight for case in learnt)
+class Stack:
+    """Cases one below the other: sums over each are quick."""
+
+    def __init__(self, given: Sequence[Case]) -> None:
+        counts = [len(case.article_ids) for case in given]
+        self.starts = np.cumsum([0, *counts[:-1]])
+        self.case = np.repeat(np.arange(len(given)), counts)
+        behind = [case.found.max(axis=0) - case.found for case in given]
+        self.found = np.hstack([np.vstack([case.found for case in given]), -np.vstack(behind)])
+        self.doubt = np.array([[1.0, case.unknown] for case in given])
+        self.right = np.concatenate([case.is_right for case in given])
+        self.section = np.concatenate([case.is_section for case in given])
+        self.none = np.array([not case.asked.articles for case in given])
+
+    def likely(self, weights: Numbers) -> Likely:
+        width = self.found.shape[1]
+        passages, none = self.found @ weights[:width], self.doubt @ weights[width:]
+        highest = np.maximum(np.maximum.reduceat(passages, self.starts), none)
+        passages, none = np.exp(passages - highest[self.case]), np.exp(none - highest)
+        total = self.sums(passages) + none
+        return passages / total[self.case], none / total
+
+    def sums(self, values: Numbers) -> Numbers:
+        return np.asarray(np.add.reduceat(values, self.starts))
+
+
+def fit(given: Sequence[Case]) -> Numbers:
+    """Maximum likelihood of a conditional logit, the right passages together; weights not below 0."""
+    stack, size = Stack(given), len(given)
+    width = stack.found.shape[1]
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for case, right in zip(learnt, rights, strict=True):
-            likely = _likely(case, weights)
-            hit = likely[right].sum()
-            total -= case.weight * float(np.log(hit))
-            off = case.weight * (likely - np.where(right, likely / hit, 0))
-            slope[:width] += case.found.T @ off[:-1]
-            slope[width:] += case.doubt * off[-1]
+        passages, none = stack.likely(weights)
+        total, off, off_none = 0.0, passages.copy(), none.copy()
+        for right, share in ((stack.right, 1 - OF_SECTION), (stack.section, OF_SECTION)):
+            hit = stack.sums(np.where(right, passages, 0)) + np.where(stack.none, none, 0)
+            total -= share * float(np.log(np.maximum(hit, 1e-12)).sum())
+            off -= share * np.where(right, passages / np.maximum(hit, 1e-12)[stack.case], 0)
+            off_none -= share * np.where(stack.none, none / np.maximum(hit, 1e-12), 0)
         held = np.where(np.arange(len(weights)) == width, 0, weights)
-        return total / count + PENALTY * float(held @ held), slope / count + 2 * PENALTY * held
+        slope = np.concatenate([stack.found.T @ off, stack.doubt.T @ off_none]) / size
+        return total / size + PENALTY * float(held @ held), slope + 2 * PENALTY * held
 
-    bounds = [(0, None)] * width + [(None, None)] * 3
-    start = np.ones(width + 3)
+    bounds = [(0, None)] * width + [(None, None)] * 2
+    start = np.ones(width + 2)
     return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
-def _likely(case: Case, weights: Numbers) -> Numbers:
-    width = case.found.shape[1]
-    utility = np.append(case.found @ weights[:width], case.doubt @ weights[width:])
-    powers = np.exp(utility - utility.max())
-    return np.asarray(powers / powers.sum())
-
-
-def crossed(learnt: Sequence[Case], always: Sequence[Case]) -> list[tuple[Asked, str, float]]:
-    """Of each case learnt the likeliest article and its score, by weights learnt without it."""
-    judged: list[tuple[Asked, str, float]] = []
-    for fold in range(FOLDS):
-        weights = fit([*(case for number, case in enumerate(learnt) if number % FOLDS != fold), *always])
-        for case in learnt[fold::FOLDS]:
-            scores: dict[str, float] = {}
-            for article_id, likely in zip(case.article_ids, _likely(case, weights), strict=False):
-                scores[article_id] = scores.get(article_id, 0.0) + float(likely)
-            best = max(scores, key=scores.__getitem__)
-            judged.append((case.asked, best, scores[best]))
+def judge(given: Sequence[Case], weights: Numbers) -> list[Judged]:
+    stack = Stack(given)
+    passages = np.split(stack.likely(weights)[0], stack.starts[1:])
+    judged: list[Judged] = []
+    for case, likely in zip(given, passages, strict=True):
+        scores: dict[str, float] = {}
+        for article_id, share in zip(case.article_ids, likely, strict=True):
+            scores[article_id] = scores.get(article_id, 0.0) + float(share)
+        first = max(scores, key=scores.__getitem__)
+        own = [share if one == first else -1 for one, share in zip(case.article_ids, likely, strict=True)]
+        judged.append(Judged(case, first, scores[first], bool(case.is_section[int(np.argmax(own))])))
     return judged
 
 
-def printed(learnt: Numbers, *, by_meaning: bool) -> None:
-    width = len(COLUMNS) + (len(COLUMNS) - NEAREST if by_meaning else 0)
-    words, meaning = np.split(learnt[:width], [NEAREST])
-    always, other, unknown = learnt[-3:]
-    for number, language in enumerate(LANGUAGES):
-        own = meaning[2 * number : 2 * number + 2] if by_meaning else np.zeros(2)
-        found = tuple(round(float(weight), 2) for weight in (*words[:NEAREST], *own))
-        doubt = round(float(always + number * other), 2)
-        print(f'    "{language}": {Weights(found, doubt, round(float(unknown), 2))},')
+def crossed(given: Sequence[Case]) -> list[Judged]:
+    """Of each shop by weights learnt without it."""
+    judged: list[Judged] = []
+    for shop in sorted({case.shop for case in given}):
+        weights = fit([case for case in given if case.shop != shop])
+        judged += judge([case for case in given if case.shop == shop], weights)
+    return judged
+
+
+def threshold(judged: Sequence[Judged]) -> float:
+    """The lowest with which no more than `MOST_WRONG` of all questions get a wrong answer."""
+    wrong = sorted((one.score for one in judged if not one.is_right), reverse=True)
+    return wrong[int(MOST_WRONG * len(judged))]
+
+
+def printed(learnt_weights: Numbers) -> Weights:
+    width = len(COLUMNS)
+    rounded = tuple(round(float(weight), 2) for weight in learnt_weights)
+    return Weights(rounded[:width], rounded[width : 2 * width], rounded[-2], rounded[-1])
+
+
+def report(judged: Sequence[Judged], least: float) -> str:
+    known = [one for one in judged if one.case.asked.articles]
+    right = [one for one in known if one.is_right]
+    said = [one for one in right if one.score >= least]
+    wrong = [one for one in judged if one.score >= least and not one.is_right]
+    return (
+        f"first {len(right) / len(known):.3f}, its section {np.mean([one.is_section for one in right]):.3f}, "
+        f"answered {len(said) / len(known):.3f}, wrong {len(wrong) / len(judged):.3f}"
+    )
+
+
+def learn(encoder: Encodes | None) -> Mapping[str, Numbers]:
+    """By language; prints how each shop would have been answered."""
+    everything: list[Judged] = []
+    found: dict[str, Numbers] = {}
+    given = [case for shop in taught() for case in cases(shop, encoder)]
+    for locale, language in LANGUAGES.items():
+        own = [case for case in given if case.asked.locale == locale]
+        found[language] = fit(own)
+        print(f'    "{language}": {printed(found[language])},')
+        everything += crossed(own)
+    least = threshold(everything)
+    print(f"threshold {least:.3f}: {report(everything, least)}")
+    for locale in LANGUAGES:
+        print(locale, report([one for one in everything if one.case.asked.locale == locale], least))
+    for shop in sorted({case.shop for case in given}):
+        print(shop, report([one for one in everything if one.case.shop == shop], least))
+    return found
 
 
 def main() -> None:
-    """About two minutes."""
-    tuning = [asked for asked in questions() if asked.part in ("tune", "added")]
+    """About three minutes."""
     for encoder in (None, sentences()):
-        learnt, others = cases(tuning, encoder), cases(examples(), encoder)
         print("by words" if encoder is None else f"by meaning: {encoder.name}")
-        printed(fit([*learnt, *others]), by_meaning=encoder is not None)
-        judged = crossed(learnt, others)
-        first = np.mean([best in asked.right for asked, best, _ in judged if asked.right])
-        print(f"  right article first {first:.3f} (crossed)")
-        for threshold in np.arange(0.5, 0.96, 0.05):
-            wrong = [best not in asked.right and score >= threshold for asked, best, score in judged]
-            right = [
-                best in asked.right and score >= threshold for asked, best, score in judged if asked.right
-            ]
-            print(f"  {threshold:.2f}: right {np.mean(right):.3f}, wrong {np.mean(wrong):.3f} (crossed)")
+        learn(encoder)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ async def drafted(tools: Tools, asking: Asking, before: Memory, concluded: Concl
     Whatever goes wrong with the model, the built-in answer is given.
     """
     budget = read_budget(asking.conversation.memory.get(KEPT_AS))
-    is_worth_it = concluded.plan.kind in DRAFTED and not concluded.plan.hand_over
+    # what is said of an allergy stands as it is: other words might lose it, another search forget it
+    is_exact = bool(concluded.plan.left_out or concluded.plan.holds or concluded.memory.avoids)
+    is_worth_it = concluded.plan.kind in DRAFTED and not concluded.plan.hand_over and not is_exact
     if tools.model is None or not is_worth_it:
         return concluded, _kept(budget)
     driver = _Driver(tools, tools.model, asking, concluded)
@@ -187,7 +189,8 @@ def _plain(planned: Plan) -> Plan:
 
 def _products(built_in: Concluded, found: Found) -> tuple[Product, ...]:
     """In the order of the cards."""
-    known = {**found.products, **{s.product.item_id: s.product for s in found.suggestions}}
+    suggestions = (*found.suggestions, *(one for some in found.each for one in some))
+    known = {**found.products, **{s.product.item_id: s.product for s in suggestions}}
     shown: Sequence[ItemId] = [card.item_id for card in built_in.reply.cards]
     return tuple(known[item_id] for item_id in shown if item_id in known)
 

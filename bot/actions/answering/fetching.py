@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.actions.answering.asking import Asking
 from bot.dialogue.plans import Plan
-from bot.dialogue.relaxing import relax
+from bot.dialogue.relaxing import fitting, relax
 from bot.dialogue.suggestions import Suggestion, ids_of, suggest
 from bot.dialogue.turn import Found
 from bot.model import ItemId, Order, OrderId, Product, ProductQuery
@@ -18,17 +18,18 @@ MORE = 8
 async def fetch(tools: Tools, asking: Asking, planned: Plan) -> tuple[Plan, Found]:
     """With the plan that asked for less, where what was asked for is not there."""
     planned, suggestions = await _suggested(tools, asking, planned)
+    each = [await suggestions_of(tools, asking, query) for query in planned.each]
     products = await products_of(tools, asking, planned.item_ids)
     order = await order_of(tools, asking, planned.order_id) if planned.order_id else None
-    return planned, Found(suggestions, products, order)
+    return planned, Found(suggestions, products, order, tuple(each))
 
 
 async def _suggested(tools: Tools, asking: Asking, planned: Plan) -> tuple[Plan, tuple[Suggestion, ...]]:
     wanted: Plan | None = planned
     while wanted is not None and wanted.query is not None:
-        suggestions = await suggestions_of(tools, asking, wanted.query)
+        suggestions = fitting(wanted, await suggestions_of(tools, asking, wanted.query))
         if suggestions:
-            return wanted, suggestions
+            return wanted, tuple(suggestions)
         wanted = relax(wanted)
     return planned, ()
 

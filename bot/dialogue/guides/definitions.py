@@ -89,8 +89,6 @@ def _contradiction(step: Step) -> str:
         return "shows something and then needs choices (or ends here, without next)"
     if step.answer and not step.choices:
         return "has answer, which is the name of what choices choose, and no choices"
-    if step.products and step.products.otherwise and not step.waits:
-        return "has products.otherwise and needs choices: without them the guide has ended there"
     if step.cases and not step.next:
         return "has a branch and needs else: where to go on if nothing of it holds"
     return ""

@@ -225,6 +225,8 @@ class Advance:
 
     place: Place | None
     """None: the guide has ended."""
+    shown_at: Place | None = None
+    """Where the products are shown, also where the guide ends there; `nothing_found` is asked with it."""
     says: tuple[str, ...] = ()
     replies: tuple[QuickReply, ...] = ()
     """Each `means` is `answer:<guide>:<step>:<number>`; hand it back as `means` when it is chosen."""

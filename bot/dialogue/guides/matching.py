@@ -50,6 +50,25 @@ def meant(options: Sequence[Option], text: str, *, numbers: bool = True) -> int 
     )
 
 
+def named_among(options: Sequence[Option], text: str) -> int | None:
+    """The one option that a longer text names word for word, among whatever else it says."""
+    said = words(plain(text))
+    parts = [
+        [content for name in _names(option) if not _denials(name) and (content := _telling(name))]
+        for option in options
+    ]
+    lengths = [max((len(n) for n in names if _within(n, said, _same)), default=0) for names in parts]
+    best = max(lengths, default=0)
+    return lengths.index(best) if best and lengths.count(best) == 1 else None
+
+
+def _telling(name: str) -> list[str]:
+    """Its words, but for those that choose nothing, agree or decline, or count."""
+    known = spoken()
+    nothing = known.empty | known.yes | known.no
+    return [word for word in words(name) if word not in nothing and not word.isdecimal()]
+
+
 def _names(option: Option) -> Iterator[str]:
     for name in (*option.label.values(), *(word for also in option.also.values() for word in also)):
         yield plain(name).strip(_EDGES)

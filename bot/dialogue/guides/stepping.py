@@ -74,7 +74,7 @@ def _typed(guide: Guide, place: Place, text: str, scene: Scene) -> Advance | Non
         return _chosen(guide, place, exact, scene)
     order = command(text)
     if order == "stop":
-        return Advance(None, (phrase("stopped", scene.locale),), answers=_given(place.answers))
+        return Advance(None, says=(phrase("stopped", scene.locale),), answers=_given(place.answers))
     if order == "back":
         return _back(guide, place, scene)
     is_number = step.entry is not None and step.entry.kind is FieldKind.NUMBER
@@ -138,7 +138,7 @@ def _refused(guide: Guide, place: Place, entry: Entry, why: Refused, scene: Scen
     if entry.otherwise:
         return _run(guide, place, entry.otherwise, place.answers, scene)
     says = (phrase("given_up", scene.locale),)
-    return Advance(None, says, hand_over=True, reason=entry.name, answers=_given(place.answers))
+    return Advance(None, says=says, hand_over=True, reason=entry.name, answers=_given(place.answers))
 
 
 def _back(guide: Guide, place: Place, scene: Scene) -> Advance:
@@ -168,13 +168,17 @@ def _run(
     else:
         # the linter finds such circles; a visitor who meets one must not be left alone
         return Advance(
-            None, tuple(dict.fromkeys(says)), hand_over=True, reason="circle", answers=_given(answers)
+            None, says=tuple(dict.fromkeys(says)), hand_over=True, reason="circle", answers=_given(answers)
         )
     answers = without_filters(answers, asked_since(left, step.name)) if left else answers
     made = _here(guide, step, first(guide.guide_id, step.name, answers), scene)
     if step.waits and left is not None:
         made = replace(made, place=went_on(left, step.name, answers))
-    made = replace(made, says=tuple(says), tags=tuple(dict.fromkeys(tags)))
+    shown_at = made.place
+    if step.products and shown_at is None:
+        here = first(guide.guide_id, step.name, answers)
+        shown_at = went_on(left, step.name, answers) if left else here
+    made = replace(made, says=tuple(says), tags=tuple(dict.fromkeys(tags)), shown_at=shown_at)
     return _showing(made, step, answers, scene)
 
 

@@ -35,12 +35,12 @@ def find(shelves: Sequence[Shelf], text: str, language: str, vector: Floats | No
     utilities = [np.zeros(0, dtype=np.float32)]
     for shelf in shelves:
         foreign = language if language in LANGUAGES and language != shelf.language else ""
-        terms = shelf.speller.terms(text, foreign)
-        evidence = shelf.evidence(terms, vector)
+        evidence = shelf.evidence(text, vector, foreign)
         weights = weights_for(shelf.language, by_meaning=vector is not None)
         utilities.append(odds(evidence, weights))
         rows += [
-            (shelf, passage, terms, row) for passage, row in zip(shelf.passages, evidence.found, strict=True)
+            (shelf, passage, evidence.terms, row)
+            for passage, row in zip(shelf.passages, evidence.found, strict=True)
         ]
     own = likelihoods(np.concatenate(utilities)).tolist()
     scores: dict[str, float] = {}

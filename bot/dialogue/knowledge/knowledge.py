@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.dialogue.knowledge.choosing import by_language, for_locale, language_in, nearest, normal
 from bot.dialogue.knowledge.finding import Hit, find
@@ -11,6 +12,7 @@ from bot.dialogue.knowledge.fusion import threshold_for
 from bot.dialogue.knowledge.passages import passages
 from bot.dialogue.knowledge.quoting import quote
 from bot.dialogue.knowledge.shelf import COLUMNS, Shelf, texts
+from bot.dialogue.knowledge.topics import Topics
 from bot.dialogue.meaning import Encodes, Floats
 from bot.model import Article
 
@@ -55,13 +57,19 @@ class Knowledge:
     """Threads may share it."""
 
     def __init__(
-        self, articles: Sequence[Article], encoder: Encodes | None, vectors: Floats | None = None
+        self,
+        articles: Sequence[Article],
+        encoder: Encodes | None,
+        vectors: Floats | None = None,
+        topics: Topics | None = None,
     ) -> None:
         """`vectors` are the encoder's of `texts_of(articles)`, where they are at hand.
 
+        `topics` are those that ship, unless they are being learnt.
         Raises ValueError for vectors of other articles or another encoder.
         """
         self._encoder = encoder
+        self._topics = topics
         self._passages = [passage for article in articles for passage in passages(article)]
         self.vectors = None
         if encoder is not None and self._passages:
@@ -71,6 +79,8 @@ class Knowledge:
         self.threshold = threshold_for(by_meaning=self.vectors is not None)
         self._locales = {normal(article.locale) for article in articles if article.locale}
         near = {"", *self._locales, *map(language_in, self._locales)}
+        self._built: dict[tuple[str, bytes], Shelf] = {}
+        """By language and places: several locales are often answered from the same."""
         self._shelves = {locale: self._shelves_of(locale) for locale in near}
         """By those locales that make a difference."""
 
@@ -138,10 +148,18 @@ class Knowledge:
         shelves = []
         for language, chosen in by_language(self._passages, places).items():
             rows = np.array(chosen)
-            both = np.concatenate([rows, rows + len(self._passages)])
-            vectors = None if self.vectors is None else self.vectors[both]
-            shelves.append(Shelf([self._passages[row] for row in chosen], language, vectors))
+            key = language, rows.tobytes()
+            if key not in self._built:
+                self._built[key] = self._made(language, rows)
+            shelves.append(self._built[key])
         return shelves
+
+    def _made(self, language: str, rows: NDArray[np.intp]) -> Shelf:
+        both = np.concatenate([rows, rows + len(self._passages)])
+        vectors = None if self.vectors is None else self.vectors[both]
+        passages = [self._passages[row] for row in rows.tolist()]
+        name = "" if self._encoder is None else self._encoder.name
+        return Shelf(passages, language, vectors, self._topics, name)
 
 
 def texts_of(articles: Sequence[Article]) -> list[str]:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from bot.dialogue.knowledge.concepts import find
 from bot.dialogue.knowledge.passages import Passage
+from bot.dialogue.knowledge.subjects import Letters, Subjects
 from bot.dialogue.knowledge.terms import PHRASE_WORD, Speller, Term
+from bot.dialogue.knowledge.topics import Topics, shipped
 from bot.dialogue.knowledge.words import split
 from bot.dialogue.meaning import Floats
 
@@ -19,11 +21,15 @@ FEWEST = 100
 """Passages that there are at least, when it is asked how rare a word is: in a single one, none would be."""
 LITTLE = 2.0
 """Weight of words that makes a question say something: of one that says less, even all of it is not much."""
-TITLE, HEADING, BODY, ARTICLE, NAMED, NEAREST, MEANT = range(7)
-"""Columns of `Evidence.found`, each 0 … 1 (the last two −1 … 1): how much of the question the article's title
-says, the heading, the passage, and the article as a whole; how much of the heading the question says; how
-near the question is in meaning to passage or heading, whichever is nearer, and to the passage."""
-COLUMNS = ("title", "heading", "body", "article", "named", "nearest", "meant")
+TITLE, HEADING, BODY, ARTICLE, NAMED, LETTERS, NEAREST, MEANT, SUBJECT = range(9)
+"""Columns of `Evidence.found`, each 0 … 1 (those of meaning −1 … 1): how much of the question the article's
+title says, the heading, the passage, and the article as a whole; how much of the heading the question says;
+how many pieces of words they share; how near the question is in meaning to passage or heading, whichever is
+nearer, and to the passage; and from `SUBJECT` on those of `Subjects.shared`."""
+COLUMNS = (
+    *("title", "heading", "body", "article", "named", "letters", "nearest", "meant"),
+    *("subject", "same_subject"),
+)
 
 Rows = NDArray[np.intp]
 
@@ -31,26 +37,57 @@ Rows = NDArray[np.intp]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     found: Floats
-    """(passages, 7)"""
+    """(passages, COLUMNS)"""
     unknown: float
     """Share of the question (0 … 1) that no passage says."""
+    terms: Sequence[Term] = ()
+    """What was understood of the question."""
 
 
 class Shelf:
-    def __init__(self, passages: Sequence[Passage], language: str, vectors: Floats | None = None) -> None:
-        """`vectors` are those of `texts(passages)`. No passages are no shelf."""
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        language: str,
+        vectors: Floats | None = None,
+        topics: Topics | None = None,
+        encoder: str = "",
+    ) -> None:
+        """`vectors` are those of `texts(passages)`, made by the one of this name. No passages are no shelf.
+
+        Without `topics`, those that ship.
+        """
         self.passages = tuple(passages)
         self.language = language
         self._vectors = vectors
+        self._topics = topics or shipped()
+        self._topics_know = vectors is not None and self._topics.knows(encoder)
         self._article: Rows = np.unique([p.article.article_id for p in passages], return_inverse=True)[1]
         fields = [(p.article.title, p.heading, p.text) for p in passages]
         self.speller = Speller({word for texts in fields for text in texts for word in split(text)}, language)
         self._postings = _postings([[_count(text, language) for text in texts] for texts in fields])
         self._headings = Headings([p.heading for p in passages], self)
+        self._letters = Letters(passages)
+        known = vectors if self._topics_know else None
+        self._subjects = Subjects(passages, language, self._topics, known)
 
-    def evidence(self, terms: Sequence[Term], vector: Floats | None) -> Evidence:
+    def evidence(self, text: str, vector: Floats | None = None, language: str = "") -> Evidence:
+        """`vector` is the encoder's of `text`; `language` the question's, where it is not the shelf's."""
+        terms = self.speller.terms(text, language)
+        found = np.zeros((len(self.passages), len(COLUMNS)), dtype=np.float32)
+        unknown = self._say(terms, found)
+        found[:, LETTERS] = self._letters.shared(text, FEWEST)
+        if vector is not None and self._vectors is not None:
+            passages, headings = np.split(self._vectors @ vector, 2)
+            found[:, NEAREST], found[:, MEANT] = np.maximum(passages, headings), passages
+        known = None if vector is None or not self._topics_know else vector[np.newaxis]
+        asked = self._topics.shares([text], language or self.language, known)[0]
+        found[:, SUBJECT:] = self._subjects.shared(asked)
+        return Evidence(found, unknown, terms)
+
+    def _say(self, terms: Sequence[Term], found: Floats) -> float:
+        """Fills the columns of words; the share of the question that no passage says."""
         size = len(self.passages)
-        found = np.zeros((size, len(COLUMNS)), dtype=np.float32)
         total, said = 0.0, 0.0
         for term in terms:
             fields, weight = self._look_up(term)
@@ -64,10 +101,7 @@ class Shelf:
         if total:
             found /= total + LITTLE
             found[:, NAMED] = self._headings.named(terms)
-        if vector is not None and self._vectors is not None:
-            passages, headings = np.split(self._vectors @ vector, 2)
-            found[:, NEAREST], found[:, MEANT] = np.maximum(passages, headings), passages
-        return Evidence(found, 1 - said / total if total else 1.0)
+        return 1 - said / total if total else 1.0
 
     def weight(self, forms: Iterable[str]) -> float:
         """How rare the passages are that have any of these: an idf, with Lucene's 1 + that keeps it positive.

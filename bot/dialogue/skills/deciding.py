@@ -100,6 +100,7 @@ class Turn:
             left_out=unwanted.said,
             vague=unwanted.vague,
             claim=self.heard.wish.claim,
+            said=self.said.text,
         )
 
     def to(self, kind: Kind) -> "Decided":

@@ -4,17 +4,24 @@ from dataclasses import replace
 
 from bot.dialogue.calling import called
 from bot.dialogue.guides.flow import Advance, Guide, Known, Place
+from bot.dialogue.guides.matching import labelled, named_among
 from bot.dialogue.guides.places import read_place, to_json
 from bot.dialogue.guides.shelf import begun_by
 from bot.dialogue.guides.stepping import advance, ask_again, begin, nothing_found
+from bot.dialogue.guides.texts import in_locale
 from bot.dialogue.lexicon import lexicon
 from bot.dialogue.memory import Memory
 from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.relaxing import MOST_STEPS
 from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.turn import Context
-from bot.dialogue.wording import render
+from bot.dialogue.wishes import listed
+from bot.dialogue.wording import DEFAULT_LOCALE, render
 from bot.model import ChoiceKind, Contact
+from bot.rules.money import format_money
+
+MOST_ANSWERED = 4
+"""Questions that a first message may have answered."""
 
 
 def gone_on(turn: Turn) -> Decided | None:
@@ -54,9 +61,10 @@ def _only_limits(turn: Turn) -> bool:
 def _says_other(turn: Turn) -> bool:
     """Whether it is anything but a wrong answer, such as "dunno"."""
     heard, vocabulary = turn.heard, turn.dialogue.vocabulary
-    known = not vocabulary.holders or turn.names_product or bool(turn.intent) or heard.wish.filters
+    intents = {*heard.intents, turn.intent} - {"", "objection_unsure"}
+    known = not vocabulary.holders or turn.names_product or heard.wish.filters
     has_letters = any(c.isalpha() for c in heard.text)
-    said = heard.intents or heard.pointed or heard.back or heard.is_question or heard.is_wanting
+    said = intents or heard.pointed or heard.back or heard.is_question or heard.is_wanting
     return (
         bool(known or said or heard.order_id or heard.contact.email or heard.contact.phone) or not has_letters
     )
@@ -74,7 +82,16 @@ def left(memory: Memory) -> Memory:
 
 
 def taken_up(turn: Turn) -> Decided | None:
-    return resumed(turn) if turn.heard.has("resume") else None
+    if turn.heard.has("resume"):
+        return resumed(turn)
+    place = read_place(turn.memory.left, turn.dialogue.guides) if turn.memory.place is None else None
+    if place is None:
+        return None
+    guide = turn.dialogue.guides[place.guide_id]
+    position = labelled(guide.steps[place.step].choices, turn.said.text)
+    known, currency = known_of(turn.memory, turn.context), turn.dialogue.currency
+    step = advance(guide, place, "", position, turn.locale, currency, known) if position is not None else None
+    return said_by(turn, step) if step else None
 
 
 def resumed(turn: Turn) -> Decided | None:
@@ -89,7 +106,57 @@ def resumed(turn: Turn) -> Decided | None:
 def begun(turn: Turn) -> Decided | None:
     """The guide that what he says asks for."""
     guide = _asked_for(turn)
-    return begin_guide(turn, guide.guide_id) if guide else None
+    if guide is None:
+        return None
+    known, currency = known_of(turn.memory, turn.context), turn.dialogue.currency
+    return said_by(turn, _answered_already(turn, guide, begin(guide, turn.locale, known, currency)))
+
+
+def _answered_already(turn: Turn, guide: Guide, step: Advance) -> Advance:
+    """What he said with his wish is not asked again: "a birthday present for my mother"."""
+    said: list[str] = []
+    for _ in range(MOST_ANSWERED):
+        options = guide.steps[step.place.step].choices if step.place else ()
+        named, budget = named_among(options, turn.heard.text), _budget(turn, guide, step)
+        further = (
+            _chosen(turn, guide, step, named) if named is not None else _filled(turn, guide, step, budget)
+        )
+        if further is None:
+            break
+        option = in_locale(options[named].label, turn.locale, DEFAULT_LOCALE) if named is not None else ""
+        said.append(option or budget)
+        tags = tuple(dict.fromkeys((*step.tags, *further.tags)))
+        step = replace(further, tags=tags)
+    if not said:
+        return step
+    answers = listed(said, turn.locale)
+    heard = render(turn.locale, "heard_already", turn.memory.turn, turn.dialogue.phrases, answers=answers)
+    return replace(step, says=(heard, *step.says))
+
+
+def _budget(turn: Turn, guide: Guide, step: Advance) -> str:
+    """What it may cost, where the guide is about to ask that."""
+    entry, most = (
+        guide.steps[step.place.step].entry if step.place else None,
+        turn.heard.wish.limits.most_minor,
+    )
+    if entry is None or not entry.is_money or most is None:
+        return ""
+    return format_money(most, turn.dialogue.currency, turn.locale)
+
+
+def _filled(turn: Turn, guide: Guide, step: Advance, text: str) -> Advance | None:
+    if step.place is None or not text:
+        return None
+    known, currency = known_of(turn.memory, turn.context), turn.dialogue.currency
+    return advance(guide, step.place, text, None, turn.locale, currency, known)
+
+
+def _chosen(turn: Turn, guide: Guide, step: Advance, position: int) -> Advance | None:
+    if step.place is None:
+        return None
+    known, currency = known_of(turn.memory, turn.context), turn.dialogue.currency
+    return advance(guide, step.place, "", position, turn.locale, currency, known)
 
 
 def begin_guide(turn: Turn, guide_id: str) -> Decided | None:
@@ -133,10 +200,11 @@ def _plan(turn: Turn, step: Advance) -> Plan:
 
 def _otherwise(turn: Turn, step: Advance, depth: int = 0) -> Plan | None:
     """Where the guide goes when nothing is found, and where nothing is found there either."""
-    if step.place is None or step.query is None or depth >= MOST_STEPS:
+    at = step.shown_at or step.place
+    if at is None or step.query is None or depth >= MOST_STEPS:
         return None
-    guide, known = turn.dialogue.guides[step.place.guide_id], known_of(turn.memory, turn.context)
-    other = nothing_found(guide, step.place, turn.locale, turn.dialogue.currency, known)
+    guide, known = turn.dialogue.guides[at.guide_id], known_of(turn.memory, turn.context)
+    other = nothing_found(guide, at, turn.locale, turn.dialogue.currency, known)
     if other is None:
         return None
     return replace(
@@ -170,8 +238,10 @@ def _merged(memory: Memory, turn: Turn, step: Advance) -> Contact | None:
 def _asked_for(turn: Turn) -> Guide | None:
     """By its own phrase; by an intent only where he named no product and no filter it would ask for again."""
     wish = turn.heard.wish
-    names = turn.names_product and not set(wish.words.split()) <= lexicon().vague
-    intents = () if names or wish.filters else {turn.intent, *turn.heard.intents} - {""}
+    words, vague = set(wish.words.split()), lexicon().vague
+    names = turn.names_product and not words <= vague | lexicon().moments
+    only_priced = wish.limited and bool(words) and words <= vague and not wish.brand and not wish.category
+    intents = () if names or (wish.filters and not only_priced) else {turn.intent, *turn.heard.intents} - {""}
     return begun_by(turn.dialogue.guides.values(), turn.heard.text, intents)
 
 

@@ -7,6 +7,7 @@ from bot.dialogue.memory import Seen
 from bot.dialogue.plans import Kind
 from bot.dialogue.skills.deciding import Decided, Turn
 from bot.dialogue.skills.finding import similar_to
+from bot.dialogue.skills.listing import compared_by_name
 from bot.dialogue.understanding.references import named_in
 from bot.model import ItemId
 
@@ -24,20 +25,37 @@ _ASKED = {
 def asked(turn: Turn) -> Decided | None:
     """Something about products that are there already."""
     if turn.wants("compare"):
-        return compared(turn, _several(turn))
+        return compared_by_name(turn) or compared(turn, _several(turn))
+    if turn.memory.avoiding and turn.heard.pointed and turn.wants("objection_trust"):
+        return _of_one(turn, Kind.INGREDIENTS)
     if turn.heard.pointed.seen and turn.heard.has("similar"):
         return similar_to(turn, turn.heard.pointed.seen[0].item_id)
     if turn.wants("add") and not turn.heard.wish.words:
         return _added(turn)
     kind = next((kind for intent, kind in _ASKED.items() if turn.wants(intent)), None)
+    if kind is not None and turn.heard.has("service") and not turn.heard.pointed:
+        return None
+    if kind is None and turn.heard.follows and len(turn.heard.pointed.seen) == 1:
+        return _asked_again(turn)
     if kind is None and _asks_what_is_in_it(turn):
         kind = Kind.INGREDIENTS
     if kind is not None:
         return _of_one(turn, kind)
-    few = turn.heard.pointed.seen
+    few = turn.heard.pointed.seen if not turn.heard.has("service") else ()
     if few and not turn.heard.wish and not turn.heard.has("cheaper", "bigger", "smaller", "more"):
         return _about(turn, Kind.DETAILS, few[:1]) if len(few) == 1 else compared(turn, _ids(few))
     return turn.to(Kind.WHICH) if turn.heard.pointed.vain and not turn.heard.wish else None
+
+
+def _asked_again(turn: Turn) -> Decided:
+    """ "And the second?": what was asked of the one before."""
+    kind, _, claim = turn.memory.asking.partition(":")
+    memory, plan = described(turn, turn.heard.pointed.seen[0].item_id, _kind(kind))
+    return replace(memory, asking=turn.memory.asking), replace(plan, claim=plan.claim or claim)
+
+
+def _kind(kept: str) -> Kind:
+    return next((kind for kind in _ASKED.values() if kind == kept), Kind.DETAILS)
 
 
 def compared(turn: Turn, item_ids: tuple[ItemId, ...]) -> Decided | None:
@@ -53,13 +71,15 @@ def described(turn: Turn, item_id: ItemId, kind: Kind = Kind.DETAILS) -> Decided
     memory = replace(turn.memory, focus=(item_id,), misses=0)
     plan = replace(turn.plan(kind), item_ids=(item_id,))
     if kind is Kind.INGREDIENTS and not plan.claim:
-        plan = replace(plan, claim=turn.heard.wish.words)
-    return memory, plan
+        plan = replace(plan, claim=turn.heard.wish.words or memory.avoiding)
+    return replace(memory, asking=f"{kind.value}:{plan.claim}"), plan
 
 
 def _of_one(turn: Turn, kind: Kind) -> Decided | None:
     """None where he asks of something that is not there: then it is looked for."""
     words = turn.heard.wish.words
+    if kind is Kind.INGREDIENTS and len(turn.heard.pointed.seen) > 1:
+        return _of_all(turn)
     if turn.heard.pointed.seen:
         return _about(turn, kind, turn.heard.pointed.seen[:1])
     named = named_in(words, turn.memory.seen) if words and turn.memory.seen else ()
@@ -70,9 +90,18 @@ def _of_one(turn: Turn, kind: Kind) -> Decided | None:
     item_id = _it(turn)
     if item_id is not None:
         return described(turn, item_id, kind)
+    if kind is Kind.INGREDIENTS and words and len(turn.memory.seen) > 1:
+        return _of_all(turn)
     if len(turn.memory.seen) > 1:
         return turn.to(Kind.WHICH)
     return turn.to(Kind.WHICH_PRODUCT) if turn.heard.pointed.it else None
+
+
+def _of_all(turn: Turn) -> Decided:
+    """What is in them, asked of several at once."""
+    ids = _ids(turn.heard.pointed.seen or turn.memory.seen)
+    plan = replace(turn.plan(Kind.INGREDIENTS), item_ids=ids[:MOST_COMPARED])
+    return turn.memory, replace(plan, claim=plan.claim or turn.heard.wish.words or turn.memory.avoiding)
 
 
 def _about(turn: Turn, kind: Kind, seen: tuple[Seen, ...]) -> Decided:
@@ -96,6 +125,8 @@ def _added(turn: Turn) -> Decided:
     """With the cards that have the button: of what he points at, or what was spoken of last."""
     one = _it(turn)
     meant = _ids(turn.heard.pointed.seen) or turn.memory.focus or ((one,) if one else ())
+    if not meant and not turn.memory.seen:
+        return turn.to(Kind.WHICH_PRODUCT)
     memory = replace(turn.memory, focus=meant, misses=0)
     return memory, replace(turn.plan(Kind.ADD), item_ids=meant[:MOST_COMPARED])
 

@@ -6,9 +6,15 @@ from bot.dialogue.calling import called, unanswered
 from bot.dialogue.plans import Kind, Plan
 from bot.dialogue.shapes import Passage
 from bot.dialogue.skills.deciding import Decided, Turn
-from bot.dialogue.skills.finding import cheaper_than
+from bot.dialogue.skills.finding import cheaper_than, goes_on
 from bot.dialogue.suggestions import is_web_address
-from bot.dialogue.understanding.countries import abroad, country_in, name_of, names_country
+from bot.dialogue.understanding.countries import (
+    abroad,
+    country_in,
+    is_paid_in,
+    name_of,
+    names_country,
+)
 from bot.dialogue.wording import label, render
 from bot.model import Article, Contact
 
@@ -35,6 +41,7 @@ OF_WHAT_WAS_BOUGHT = ("complaint", "cancel_order", "order_status", "account")
 OBJECTIONS = ("objection_price", "objection_shipping", "objection_trust", "objection_unsure")
 SHIPPING = ("shipping_cost", "delivery_time", "shipping_abroad", "objection_shipping")
 LONGEST_QUESTION = 500
+LONGEST_TOPIC = 160
 MAY_HELP = 0.3
 """Of a passage's score: from here on its article is worth a look, though nothing is quoted from it."""
 LOOKED_AT = 6
@@ -82,7 +89,11 @@ def ordered(turn: Turn) -> Decided | None:
 
 def objected(turn: Turn) -> Decided | None:
     name = next((name for name in OBJECTIONS if turn.wants(name)), "")
-    if not name or (turn.heard.has("cheaper") and name == "objection_price") or _says_more(turn, name):
+    if (
+        not name
+        or (turn.heard.has("cheaper", "cheapest") and name == "objection_price")
+        or _says_more(turn, name)
+    ):
         return None
     memory = replace(turn.memory, misses=0, objections=(*turn.memory.objections, name)[-20:])
     plan = replace(turn.plan(Kind(name)), tags=(name,))
@@ -93,9 +104,11 @@ def objected(turn: Turn) -> Decided | None:
     if name == "objection_unsure":
         guide = _guide_for(turn)
         return replace(memory, offer=guide), plan
-    passage = _shipped(turn) if name == "objection_shipping" else turn.ask()
+    passage = shipped(turn) if name == "objection_shipping" else turn.ask()
     about = "about_returns" if name == "objection_trust" else "about_shipping"
     passage = passage or turn.ask(label(turn.locale, about))
+    if name == "objection_shipping":
+        memory = replace(memory, topic=turn.heard.text[:LONGEST_TOPIC])
     return replace(memory, offer="human"), replace(plan, passage=passage)
 
 
@@ -106,12 +119,15 @@ def served(turn: Turn) -> Decided | None:
         return None
     if turn.names_product and not turn.heard.is_question and not _is_about_bought(turn):
         return None
+    before, wish = turn.memory.query, turn.heard.wish
+    if before is not None and wish.joins and not turn.heard.has("service") and goes_on(turn, wish, before):
+        return None
     if turn.intent == "discount" and turn.context.offer:
         return replace(turn.memory, misses=0), turn.plan(Kind.OFFER)
-    return answered(turn) or _unknown(turn)
+    return answered(turn) or unknown(turn)
 
 
-def _shipped(turn: Turn) -> Passage | None:
+def shipped(turn: Turn) -> Passage | None:
     """What an article says of shipping to his country, named or known; else of shipping.
 
     An answer that names the country beats one that does not, and whether it is shipped there at all beats
@@ -127,7 +143,10 @@ def _shipped(turn: Turn) -> Passage | None:
     without = turn.ask(rest) if rest else answer
     if without and names_country(without.passage, country):
         return without
-    return turn.ask(label(turn.locale, "about_abroad").format(country=name)) or answer
+    there = turn.ask(label(turn.locale, "about_abroad").format(country=name))
+    if there or is_paid_in(country, turn.dialogue.currency):
+        return there or answer
+    return answer or turn.ask(label(turn.locale, "about_anywhere"))
 
 
 def complained(turn: Turn) -> Decided | None:
@@ -156,11 +175,18 @@ def _is_about_bought(turn: Turn) -> bool:
 
 def answered(turn: Turn) -> Decided | None:
     """What an article says to it."""
-    passage = _shipped(turn) if turn.intent in SHIPPING else turn.ask()
-    if passage is None:
-        return None
-    memory = replace(turn.memory, misses=0)
+    passage = shipped(turn) if turn.intent in SHIPPING else turn.ask()
+    return quoted(turn, passage, turn.heard.text) if passage else None
+
+
+def quoted(turn: Turn, passage: Passage, question: str) -> Decided:
+    """What an article says, with the question kept for what may go on with it."""
+    memory = replace(turn.memory, misses=0, topic=question[:LONGEST_TOPIC], quoted=named_as(passage))
     return memory, replace(turn.plan(Kind.ANSWER), passage=passage)
+
+
+def named_as(passage: Passage) -> str:
+    return f"{passage.article.article_id}#{passage.heading}"[:LONGEST_TOPIC]
 
 
 def informed(turn: Turn) -> Decided | None:
@@ -177,16 +203,18 @@ def unclear(turn: Turn) -> Decided | None:
     has_words = any(c.isalpha() for c in turn.heard.text)
     if not turn.heard.is_question or not has_words:
         return None
-    return answered(turn) or (_unknown(turn) if is_ours and turn.dialogue.knowledge is not None else None)
+    return answered(turn) or (unknown(turn) if is_ours and turn.dialogue.knowledge is not None else None)
 
 
-def _unknown(turn: Turn) -> Decided:
+def unknown(turn: Turn, may_help: tuple[Article, ...] = ()) -> Decided:
+    """Said honestly, with articles that may help, and kept for whoever writes them."""
     question = " ".join(turn.said.text.split())[:LONGEST_QUESTION]
-    articles = _may_help(turn)
+    articles = may_help or _may_help(turn)
     planned = replace(
         turn.plan(Kind.PERHAPS if articles else Kind.UNKNOWN), unanswered=question, may_help=articles
     )
-    return unanswered(turn.context, turn.memory, planned)
+    memory = replace(turn.memory, topic=turn.memory.topic or turn.heard.text[:LONGEST_TOPIC])
+    return unanswered(turn.context, memory, planned)
 
 
 def _may_help(turn: Turn) -> tuple[Article, ...]:

@@ -43,7 +43,12 @@ def abroad(locale: str, currency: str) -> str:
         code = Locale.parse(locale.replace("_", "-"), sep="-").territory if locale else None
     except (ValueError, UnknownLocaleError):
         return ""
-    return code if code and currency not in get_territory_currencies(code) else ""
+    return code if code and not is_paid_in(code, currency) else ""
+
+
+def is_paid_in(code: str, currency: str) -> bool:
+    """Whether a territory pays with that currency: where others are paid with is abroad."""
+    return currency in get_territory_currencies(code)
 
 
 @cache

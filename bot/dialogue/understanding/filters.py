@@ -14,6 +14,7 @@ from bot.dialogue.vocabulary import LONGEST_NAME, Phrase, Vocabulary, pair
 SHORTEST_BRAND = 6
 """Letters of a brand that may be mistyped."""
 _SPLIT = re.compile(r"[&./'%-]+")
+_BRAND = re.compile(r"^\s+(?:brand|marke)\b")
 _SECTION = re.compile(r"\W*(?:section|department|aisle|category|abteilung|regal|kategorie)\b")
 
 
@@ -70,7 +71,7 @@ def _without_marker(text: str, gram: _Gram) -> str:
     before = text[: gram.start]
     for pattern in lexicon().before_brand:
         before = pattern.sub(" ", before)
-    return f"{before} {text[gram.end :]}"
+    return f"{before} {_BRAND.sub('', text[gram.end :])}"
 
 
 def _mistyped(words: Phrase, vocabulary: Vocabulary) -> str:

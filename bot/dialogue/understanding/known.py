@@ -1,6 +1,6 @@
 """What the catalogue calls a word of the visitor: itself, its right spelling, or a translation."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +15,14 @@ SHORTEST_END, SHORTEST_COMPOUND = 4, 8
 
 def known_as(word: str, vocabulary: Vocabulary) -> str:
     """A singular of the vocabulary; empty where it has no such word."""
-    return surely_known_as(word, vocabulary) or vocabulary.meant(word)
+    return surely_known_as(word, vocabulary) or guessed(word, vocabulary)
+
+
+def guessed(word: str, vocabulary: Vocabulary) -> str:
+    """What it may be a typing error of; an everyday word is none."""
+    known = lexicon()
+    is_word = word in known.common or word in known.stopwords or word in known.counted
+    return "" if is_word else vocabulary.meant(word)
 
 
 def surely_known_as(word: str, vocabulary: Vocabulary) -> str:
@@ -39,9 +46,16 @@ def named_by(word: str, vocabulary: Vocabulary) -> str:
 
 def spelt(word: str, vocabulary: Vocabulary) -> str:
     """The word, right where it is mistyped German: a catalogue in English could not tell."""
-    if len(word) < SHORTEST_MISTYPED or known_as(word, vocabulary):
+    is_word = word in lexicon().common or word in lexicon().counted or word in _catalogue_words()
+    if len(word) < SHORTEST_MISTYPED or is_word or known_as(word, vocabulary):
         return word
     return _german(word)
+
+
+@cache
+def _catalogue_words() -> frozenset[str]:
+    """Words of catalogues that something is translated to: alcohol is no mistyped Alkohol."""
+    return frozenset(one for words in lexicon().same.values() for one in words)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.lexicon import lexicon
 from bot.dialogue.plain import singular, words
+from bot.dialogue.understanding.known import guessed
 from bot.dialogue.vocabulary import Vocabulary
 
 MOST = 4
@@ -39,7 +40,10 @@ def unwanted_in(text: str, vocabulary: Vocabulary) -> tuple[Unwanted, str]:
             vague = vague or text[match.start() : end].strip()
         else:
             said += names
-            found |= dict.fromkeys(other for name in names for other in _also_called(name, vocabulary))
+            is_brand = lexicon().found(lexicon().before_brand, f"{phrase.split()[0]} ")
+            found |= dict.fromkeys(
+                other for name in names for other in _also_called(name, vocabulary, is_brand=is_brand)
+            )
         text = f"{text[: match.start()]} , {text[end:]}"
     return Unwanted(tuple(found), ", ".join(said), lasts and bool(found), vague), text
 
@@ -60,10 +64,13 @@ def _names(phrase: str) -> list[str]:
     return [" ".join(part.split()[:LONGEST]) for part in parts if part]
 
 
-def _also_called(name: str, vocabulary: Vocabulary) -> list[str]:
-    """Itself in the singular, right where it was mistyped, and in the catalogue's language."""
+def _also_called(name: str, vocabulary: Vocabulary, *, is_brand: bool) -> list[str]:
+    """Itself in the singular, right where it was mistyped, and in the catalogue's language.
+
+    A brand the shop does not have is no typing error of what it has.
+    """
     parts = [singular(word) for word in name.split()]
-    right = [vocabulary.meant(part) or part for part in parts]
+    right = parts if is_brand else [guessed(part, vocabulary) or part for part in parts]
     others = (
         [w for said in (name, *name.split()) for w in lexicon().same.get(said, ())] if len(parts) == 1 else []
     )

@@ -11,6 +11,7 @@ from bot.dialogue.lexicon import lexicon
 from bot.dialogue.memory import Seen
 from bot.dialogue.plain import LONGEST_TEXT, plain
 from bot.dialogue.prices import read_limits
+from bot.dialogue.understanding.hurried import written_out
 from bot.dialogue.understanding.language import language_of
 from bot.dialogue.understanding.lists import things_in
 from bot.dialogue.understanding.references import Pointed, pointed
@@ -40,7 +41,7 @@ _BESIDE_A_LIST = frozenset({"greeting", "thanks", "cheapest", "help", "recommend
 @dataclass(frozen=True, slots=True)
 class Understood:
     text: str
-    """As `plain` gives it."""
+    """As `plain` gives it, written out."""
     language: str
     intents: frozenset[str]
     """Those the lexicon is sure of."""
@@ -56,6 +57,10 @@ class Understood:
     """Whether it begins as a question does, rather than only ending with its mark."""
     is_wanting: bool = False
     """Whether it says that something is looked for."""
+    follows: bool = False
+    """Whether it begins as something does that goes on with what was spoken of: "and ..."."""
+    refers: bool = False
+    """Whether it speaks of "it"."""
 
     def has(self, *intents: str) -> bool:
         return not self.intents.isdisjoint(intents)
@@ -74,14 +79,16 @@ def understand(
 
     `shown` and `query` are what the visitor may refer to, `awaits` what he was just asked for.
     """
-    text = plain(said)
+    text = written_out(plain(said))
+    text = _with_own_brand(text, vocabulary)
     rest, contact, order_id = _identities(said, _LETTERS.sub(_spelt, text), awaits)
     intents: set[str] = set()
     # Asked for before prices are cut out: it must be heard however the sentence goes on.
     rest = _hear("hand_over", rest, intents)
     back, rest = taken_back_in(rest, query)
     meant, rest = pointed(rest, shown)
-    limits, rest = read_limits(rest, currency)
+    is_priced = query is not None and (query.price_min_minor, query.price_max_minor) != (None, None)
+    limits, rest = read_limits(rest, currency, spoken_of=is_priced)
     for intent in lexicon().intents:
         rest = _hear(intent, rest, intents)
     return Understood(
@@ -97,7 +104,18 @@ def understand(
         is_question=lexicon().found(lexicon().questions, text),
         asks=lexicon().found(lexicon().questions, text.rstrip("? ")),
         is_wanting=lexicon().found(lexicon().wanting, text),
+        follows=lexicon().found(lexicon().follows, text),
+        refers=lexicon().found(lexicon().refers, text),
     )
+
+
+def _with_own_brand(text: str, vocabulary: Vocabulary) -> str:
+    """The shop's own brand by its name, where that is such a one."""
+    if not lexicon().own_brand.search(text):
+        return text
+    names = (" ".join(words) for words in vocabulary.brands)
+    name = next((one for one in names if lexicon().own_brand.fullmatch(one)), "")
+    return lexicon().own_brand.sub(name, text) if name else text
 
 
 def _identities(said: str, text: str, awaits: str) -> tuple[str, Contact, str]:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.lexicon import lexicon
-from bot.dialogue.plain import WORD
+from bot.dialogue.plain import WORD, singular
 from bot.dialogue.prices import Limits
 from bot.dialogue.understanding.filters import filters_in
 from bot.dialogue.understanding.known import known_as, spelt, surely_known_as
 from bot.dialogue.understanding.negations import Unwanted, unwanted_in
 from bot.dialogue.vocabulary import Vocabulary
 
+_BRANDS = frozenset({"brand", "brands", "marke", "marken"})
+"""A word beside the name of one."""
 MOST_WORDS = 12
 LONGEST_WORD = 40
 
@@ -28,8 +30,14 @@ class Wish:
     """Such as "gluten free", which is also among the words; whether a product has it is not always known."""
     is_occasion: bool = False
     """Whether it says no more than when or for whom: "something for dinner"."""
+    joins: bool = False
+    """Whether it is said as more about what was looked for: "for kittens", "in a can"."""
+    picks: bool = False
+    """Whether it is said as one of what was looked for: "the vanilla one"."""
     narrows: bool = False
     """Whether its words say how a thing is rather than what it is."""
+    diet: str = ""
+    """What everything must be for him, such as "vegan"."""
 
     @property
     def limited(self) -> bool:
@@ -49,6 +57,7 @@ def wish_in(text: str, limits: Limits, vocabulary: Vocabulary) -> Wish:
     unwanted, rest = unwanted_in(text, vocabulary)
     filters, rest = filters_in(rest, vocabulary, only=only)
     properties = (pattern.search(rest) for pattern in lexicon().properties)
+    claim = next((match.group() for match in properties if match), "")
     words, thing, is_occasion = _searched(rest, vocabulary)
     return Wish(
         " ".join(words),
@@ -57,15 +66,21 @@ def wish_in(text: str, limits: Limits, vocabulary: Vocabulary) -> Wish:
         filters.category,
         filters.attributes,
         unwanted,
-        next((match.group() for match in properties if match), ""),
+        claim,
         is_occasion=is_occasion,
-        narrows=only or also or not thing or all(_describes(word, vocabulary) for word in words),
+        diet=_diet(text),
+        joins=also,
+        picks=only,
+        narrows=only
+        or also
+        or not thing
+        or all(word in claim or _describes(word, vocabulary) for word in words),
     )
 
 
 def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str], bool]:
     """ "wine for a steak dinner" is about wine: the thing comes last, and steak only where wine has it."""
-    for pattern in (*lexicon().seeking, *lexicon().measured):
+    for pattern in (lexicon().persons, *lexicon().seeking, *lexicon().measured):
         text = pattern.sub(" ", text)
     before, _, after = lexicon().purpose.sub("\n", text, count=1).partition("\n")
     thing = [spelt(word, vocabulary) for word in _words(before)]
@@ -89,18 +104,46 @@ def _searched(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str], 
 def _of_the_shop(words: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """ "Something for dinner tonight" names no product but where the shop has dinners."""
     kept = [word for word in words if word not in lexicon().times or surely_known_as(word, vocabulary)]
+    kept = _joined([_called(word, vocabulary) for word in kept], vocabulary)
     if all(word in lexicon().moments for word in kept):
         return [word for word in kept if surely_known_as(word, vocabulary)]
     return kept
 
 
+def _joined(words: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Mouth wash as the catalogue writes it, where it has not both words."""
+    joined: list[str] = []
+    for word in words:
+        both = f"{joined[-1]}{word}" if joined else ""
+        is_one = (
+            both
+            and vocabulary.knows(both)
+            and not vocabulary.together([singular(joined[-1]), singular(word)])
+        )
+        if is_one:
+            joined[-1] = both
+        else:
+            joined.append(word)
+    return joined
+
+
+def _diet(text: str) -> str:
+    return next((match["what"] for pattern in lexicon().diet if (match := pattern.search(text))), "")
+
+
+def _called(word: str, vocabulary: Vocabulary) -> str:
+    to = lexicon().called.get(word, "")
+    return to if to and vocabulary.knows(to) and not vocabulary.knows(word) else word
+
+
 def _words(text: str) -> list[str]:
-    kept = [word for word in WORD.findall(text) if word not in lexicon().stopwords]
+    kept = [word for word in WORD.findall(text) if word not in lexicon().stopwords | _BRANDS]
     return [word[:LONGEST_WORD] for word in kept if len(word) > 1 or word.isdigit()]
 
 
 def _describes(word: str, vocabulary: Vocabulary) -> bool:
-    if word in lexicon().descriptive or word.isdigit():
+    known = lexicon()
+    if word.isdigit() or word in known.descriptive or word in known.counted or word in known.attributes:
         return True
-    known = known_as(word, vocabulary)
-    return bool(known) and known not in vocabulary.things
+    named = known_as(word, vocabulary)
+    return bool(named) and named not in vocabulary.things

@@ -9,7 +9,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.guides.definitions import parse
 from bot.dialogue.memory import Memory, Seen, read_memory, seen_of
 from bot.dialogue.plain import singular, stems
-from bot.dialogue.plan import plan, relax
+from bot.dialogue.plan import fitting, plan, relax
 from bot.dialogue.plans import Plan
 from bot.dialogue.suggestions import Suggestion, suggest
 from bot.dialogue.turn import Context, Found, Reply, Said
@@ -160,15 +160,18 @@ class Talk:
         """Where nothing is `found`, by the words of the shelf, if the dialogue knows it."""
         memory, planned = plan(self.dialogue, self.read(), Said(text, choice, means), self.context)
         self.searches = bool(planned.query)
-        suggestions, wanted = self.search(planned, found), planned
+        suggestions, wanted = fitting(planned, self.search(planned, found)), planned
         while not suggestions and (wider := relax(wanted)):
-            wanted, suggestions = wider, self.search(wider, found)
+            wanted, suggestions = wider, fitting(wider, self.search(wider, found))
             self.searches += 1
         planned = wanted if suggestions else planned
         products = {one.item_id: one for one in self.shelf}
         asked = {item_id: products[item_id] for item_id in planned.item_ids if item_id in products}
         order = next((order for order in self.orders if order.order_id == planned.order_id), None)
-        done = conclude(self.dialogue, memory, planned, Found(suggestions, asked, order), self.context)
+        each = tuple(self.find(query) for query in planned.each)
+        done = conclude(
+            self.dialogue, memory, planned, Found(tuple(suggestions), asked, order, each), self.context
+        )
         self.memory = done.memory.to_json()
         return done.plan, done.reply
 
@@ -189,8 +192,9 @@ class Talk:
         query = planned.query
         if query is None:
             return ()
-        if found or self.dialogue is PLAIN:
-            return tuple(found)
+        return tuple(found) if found or self.dialogue is PLAIN else self.find(query)
+
+    def find(self, query: ProductQuery) -> tuple[Suggestion, ...]:
         fit = [Recommendation(one.item_id, 1.0, Reason("")) for one in self.shelf if _matches(one, query)]
         fit.sort(key=lambda pick: _price(self.shelf, pick.item_id) if query.cheapest_first else 0)
         return suggest(fit, {one.item_id: one for one in self.shelf}, query)

@@ -1,4 +1,4 @@
-from bot.dialogue.comparing import compare, rating_text, unit_price_text
+from bot.dialogue.comparing import cheapest_by_unit, compare, rating_text, unit_price_text
 from tests.bot.dialogue.samples import goods, product
 
 
@@ -42,3 +42,11 @@ def test_what_is_not_known_is_not_said() -> None:
     assert unit_price_text(product("a"), "en") == ""
     assert unit_price_text(product("a", 1, title="Salt, 500 oz"), "en") == ""
     assert rating_text(product("a"), "en") == ""
+
+
+def test_the_cheapest_for_what_is_in_it() -> None:
+    large, small = goods("a", "Milk, 64 oz", "", 400), goods("b", "Milk, 32 oz", "", 300)
+    assert cheapest_by_unit([small, large]) is large
+    assert cheapest_by_unit([large, large]) is None
+    assert cheapest_by_unit([large, goods("c", "Milk, 12 ct", "", 300)]) is None
+    assert cheapest_by_unit([large, goods("d", "Milk", "", 300)]) is None

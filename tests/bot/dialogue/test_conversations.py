@@ -58,7 +58,7 @@ def test_german_shoppers_in_an_english_catalogue() -> None:
     planned, reply = talk.say("bitte ohne Nüsse")
     assert set(ids(reply)) == {"corn", "organic"}
     assert planned.locale == "de"
-    assert "nüsse" in reply.text
+    assert "Nüsse" in reply.text
     assert talk.say("Preis ist egal")[0].locale == "de"
 
 

@@ -201,28 +201,49 @@ def test_an_allergy_outlasts_the_search_it_was_told_in() -> None:
     assert "nuts" in ids(talk, "peanuts are fine")
 
 
-def test_a_list_is_gone_through() -> None:
+def test_of_a_list_one_each_is_shown() -> None:
     talk = shop()
-    planned, reply = talk.say("milk, cereal and rye bread")
-    assert planned.others == ("cereal", "rye bread")
-    assert {card.item_id for card in reply.cards} == {"oat", "whole", "choc"}
-    assert [one.label for one in reply.replies[:2]] == ["cereal", "rye bread"]
-    assert "cereal and rye bread" in reply.text
-    planned, reply = talk.press(reply, "cereal")
-    assert planned.others == ("rye bread",)
-    planned, _ = talk.press(reply, "rye bread")
-    assert planned.others == ()
+    planned, reply = talk.say("Milk, cereal and rye bread")
+    assert planned.kind is Kind.EACH
+    assert [card.item_id for card in reply.cards] == ["oat", "corn", "bread"]
+    assert [one.label for one in reply.replies[:3]] == ["Milk", "cereal", "rye bread"]
+    assert {card.item_id for card in talk.press(reply, "cereal")[1].cards} == {"corn", "nuts", "organic"}
+
+
+def test_cheaper_is_meant_of_each_thing_of_a_list() -> None:
+    talk = shop()
+    talk.say("milk and cereal")
+    assert ids(talk, "cheaper") == ["choc", "corn"]
+    assert ids(talk, "the second one") == ["corn"]
+
+
+def test_what_the_shop_does_not_have_of_a_list_is_named() -> None:
+    shelf = tuple(one for one in SHELF if one.item_id != "tea")
+    talk = Talk(Context(), SHOP, shelf=shelf)
+    _, reply = talk.say("milk and green tea")
+    assert [card.item_id for card in reply.cards] == ["oat"]
+    assert "green tea" in reply.text
+
+
+def test_a_long_list_goes_on() -> None:
+    talk = shop()
+    planned, reply = talk.say("milk, cereal, bread, green tea, cups, organic cereal, chocolate milk")
+    assert len(reply.cards) == 5
+    assert planned.others == ("organic cereal", "chocolate milk")
+    assert "organic cereal and chocolate milk" in reply.text
+    assert talk.say("organic cereal")[0].others == ("chocolate milk",)
 
 
 def test_copied_lines_are_a_list() -> None:
-    assert shop().say("shopping list:\n- 2 cups\n- green tea\n- bread")[0].others == ("green tea", "bread")
+    _, reply = shop().say("shopping list:\n- 2 cups\n- green tea\n- bread")
+    assert [card.item_id for card in reply.cards] == ["redcup", "tea", "bread"]
 
 
 def test_one_product_with_and_in_its_name_is_no_list() -> None:
     shelf = (*SHELF, goods("mac", "Stone Milk and Bread Pudding", "Bakery > Puddings", 399, "Stone"))
     talk = Talk(Context(), replace(SHOP, vocabulary=vocabulary_of(shelf)), shelf=shelf)
-    assert talk.say("milk and bread pudding")[0].others == ()
-    assert talk.say("tea and bread")[0].others == ("bread",)
+    assert talk.say("milk and bread pudding")[0].kind is Kind.SEARCH
+    assert talk.say("tea and bread")[0].kind is Kind.EACH
 
 
 def test_the_card_is_shown_again_where_its_button_is_spoken_of() -> None:

@@ -61,13 +61,6 @@ def test_a_property_the_catalogue_does_not_say_is_not_promised() -> None:
     assert said(wished, free).text == "Three fit, up to $4.00."
 
 
-def test_a_color_no_title_names_is_not_promised() -> None:
-    red = replace(SEARCH, query=ProductQuery("search", "rot cup"))
-    assert "rot" in said(red, THREE).text
-    fine = tuple(replace(s, product=replace(s.product, title="Red Cup")) for s in THREE)
-    assert said(red, fine).text == "Three fit."
-
-
 def test_the_dropped_wish_is_named() -> None:
     nearest = Plan(
         Kind.SEARCH, 0, "en", ProductQuery("search", "caviar"), dropped=("price",), asked=SEARCH.query

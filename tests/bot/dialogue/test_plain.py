@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.plain import LONGEST_TEXT, plain, singular, stems, words
+from bot.dialogue.plain import LONGEST_TEXT, as_written, plain, singular, stems, words
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ def test_a_text_is_folded_and_visible() -> None:
 def test_any_text_is_bounded(text: str) -> None:
     assert len(plain(text * 20)) <= LONGEST_TEXT
     assert plain(plain(text)) == plain(text)
+
+
+def test_words_are_said_as_the_visitor_wrote_them() -> None:
+    assert (
+        as_written("Haben Sie Äpfel, Käse und FISCH?", "äpfel ohne käse, fisch") == "Äpfel ohne Käse, FISCH"
+    )
+    assert as_written("", "milk") == "milk"

@@ -86,3 +86,19 @@ def test_amounts_have_the_currencys_decimals() -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     limits, _ = read_limits(text, "USD")
     assert limits.least_minor is None or limits.least_minor >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [("20", None, 2000), ("at least 12", 1200, None), ("20 then", None, 2000), ("about 4", 300, 500)],
+)
+def test_where_a_limit_was_spoken_of_a_number_alone_is_another(
+    text: str, least: int | None, most: int | None
+) -> None:
+    assert read_limits(text, "USD", spoken_of=True)[0] == Limits(least, most)
+    assert read_limits(text, "USD")[0] == Limits()
+
+
+@pytest.mark.parametrize("text", ["2 of the red ones please", "12 ct", "for 4 people"])
+def test_and_a_number_among_other_words_is_none(text: str) -> None:
+    assert read_limits(text, "USD", spoken_of=True)[0] == Limits()

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.plans import Kind, Plan
-from bot.dialogue.relaxing import relax
+from bot.dialogue.relaxing import fitting, relax
 from bot.model import ProductQuery
+from tests.bot.dialogue.samples import suggestion
 
 ALL = ProductQuery("search", "organic milk", "Dairy", "Arbor", None, 400, {"color": "red"}, unwanted=("nut",))
 
@@ -53,3 +54,14 @@ def test_nearest_to_a_lowest_price_is_not_the_cheapest() -> None:
 def test_only_searches_are_widened(kind: Kind) -> None:
     assert relax(planned(ALL, kind)) is None
     assert relax(Plan(Kind.SEARCH, 0, "en")) is None
+
+
+def test_another_thing_is_not_what_was_looked_for() -> None:
+    milk = planned(ProductQuery("search", "white milk"))
+    asked = replace(milk, thing=("milk",), bare="white milk")
+    bread, real = suggestion("bread"), suggestion("milk")
+    assert fitting(asked, [bread]) == ()
+    assert fitting(asked, [bread, real]) == [bread, real]
+    assert fitting(milk, [bread]) == [bread]
+    alone = replace(asked, query=ProductQuery("search", "milk"), bare="milk")
+    assert fitting(alone, [bread]) == [bread]

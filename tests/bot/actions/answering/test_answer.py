@@ -26,6 +26,11 @@ class TestAnswer:
         query = house.recommends.queries[-1]
         assert (query.scenario, query.text, query.price_max_minor) == ("search", "chocolate cereal", 360)
 
+    async def test_each_thing_of_a_comparison_is_looked_for(self, house: House, eve: VisitorId) -> None:
+        await say(house, eve, "compare flakes and squares")
+        assert [query.text for query in house.recommends.queries] == ["flakes", "squares"]
+        assert (await house.messages(eve))[-1].text
+
     async def test_it_remembers_what_was_shown(self, house: House, eve: VisitorId) -> None:
         await say(house, eve, "cereal")
         house.recommends.items = [ItemId("milk")]

@@ -80,6 +80,14 @@ async def test_what_no_tool_said_is_not_said(house: House, eve: VisitorId, wrong
     assert message.cards
 
 
+async def test_what_is_said_of_an_allergy_is_not_put_into_other_words(house: House, eve: VisitorId) -> None:
+    model = with_model(house, "Flakes are the first I would look at.")
+    await say(house, eve, "i'm allergic to sesame")
+    await say(house, eve, "cereal")
+    assert model.asked == []
+    assert "label" in (await answered(house, eve)).text
+
+
 async def test_where_it_fails_the_built_in_answer_is_given(house: House, eve: VisitorId) -> None:
     model = with_model(house)
     await say(house, eve, "cereal")

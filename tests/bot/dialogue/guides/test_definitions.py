@@ -166,7 +166,6 @@ X = "label: {en: X}, name: x"
         ("{products: {scenario: best}}", ".products.scenario must be one of for_you"),
         ("{products: {price_max: dear}}", ".products.price_max must be a number"),
         ("{products: {limit: 13}}", ".products.limit must be a whole number from 1 to 12"),
-        ("{products: {otherwise: b}}", " has products.otherwise and needs choices"),
         ("{compare: 5}", ".compare must be a whole number from 2 to 4"),
         ("{compare: 2, next: b}", " shows something and then needs choices"),
         ("{skill: returns, compare: 2}", " cannot have products or compare and skill at once"),

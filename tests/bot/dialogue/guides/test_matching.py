@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.guides.flow import Option
-from bot.dialogue.guides.matching import command, labelled, meant
+from bot.dialogue.guides.matching import command, labelled, meant, named_among
 
 
 def options(*labels: str) -> list[Option]:
@@ -151,3 +151,19 @@ def test_a_label_typed_as_it_stands_is_that_choice(labels: list[str], data: st.D
     position = data.draw(st.integers(0, len(labels) - 1))
     found = labelled([Option({"en": label}, "x") for label in labels], labels[position])
     assert found in (position, None)
+
+
+@pytest.mark.parametrize(
+    ("among", "text", "position"),
+    [
+        (WHOM, "I need a gift for my mother, she is 60", 1),
+        (WHOM, "a present for my daughter and my brother", None),
+        (WINE, "which white wine should i buy", 2),
+        (AGREE, "yes which wine should i buy", None),
+        (DECAF, "coffee", None),
+    ],
+)
+def test_a_longer_text_names_an_option_word_for_word(
+    among: list[Option], text: str, position: int | None
+) -> None:
+    assert named_among(among, text) == position

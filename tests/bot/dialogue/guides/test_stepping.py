@@ -225,7 +225,7 @@ def test_the_place_of_another_guide_or_of_a_step_that_is_gone_is_no_place() -> N
 def test_the_open_question_can_be_asked_again_without_its_products() -> None:
     shown = walk(SHOP, "a child", "10")
     again = ask_again(SHOP, at(shown), "en", "USD")
-    assert again == replace(shown, query=None, tags=())
+    assert again == replace(shown, query=None, tags=(), shown_at=None)
 
 
 def test_where_nothing_was_found_the_guide_may_know_what_to_do() -> None:

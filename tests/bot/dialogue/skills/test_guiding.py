@@ -201,3 +201,52 @@ def test_a_guide_may_call_a_human_where_nothing_is_found() -> None:
     planned, reply = later.say("bronze")
     assert planned.kind is Kind.NOBODY_THERE
     assert reply.asks
+
+
+ENDS = """
+guide: ends
+title: {en: Find one}
+starts_on: {intents: [gift], phrases: {en: [find me one]}}
+steps:
+  whom:
+    say: {en: For whom?}
+    choices:
+      - {label: {en: A child}, also: {en: [son]}, to: budget}
+      - {label: {en: A friend}, to: budget}
+  budget:
+    say: {en: How much?}
+    field: {name: budget, kind: number, money: true, label: {en: At most}}
+    next: show
+  show:
+    say: {en: These are it.}
+    products: {scenario: search, text: caviar, otherwise: none}
+  none:
+    say: {en: There is none of it.}
+    end: true
+"""
+
+
+def test_a_guide_that_ends_with_products_says_so_where_there_are_none() -> None:
+    chat = Talk(Context(), replace(SHOP, guides={"ends": parse("ends.yaml", ENDS)}))
+    chat.say("find me one")
+    chat.say("A friend")
+    planned, reply = chat.say("$5")
+    assert (planned.kind, reply.text) == (Kind.GUIDE, "There is none of it.")
+    assert chat.read().place is None
+
+
+def test_what_was_said_with_the_wish_is_not_asked_again() -> None:
+    chat = talk()
+    _, reply = chat.say("I need a gift for a friend of mine")
+    assert reply.text.endswith("What may it cost?")
+    assert "A friend" in reply.text
+    ends = Talk(Context(), replace(SHOP, guides={"ends": parse("ends.yaml", ENDS)}))
+    _, reply = ends.say("find me one for my son under $8")
+    assert reply.text == "There is none of it."
+
+
+def test_an_answer_that_comes_late_is_still_one() -> None:
+    chat = talk()
+    chat.say("I need a gift")
+    assert chat.say("red cup")[0].kind is Kind.SEARCH
+    assert chat.say("a friend")[1].text == "What may it cost?"
