@@ -456,7 +456,7 @@ class Allots(Protocol):
     async def shares(
         self, site_id: SiteId, campaigns: Sequence[Campaign]
     ) -> Mapping[CampaignId, Mapping[str, float]]:
-        """Of those whose variants are tried by Thompson sampling: variant -> its share, a minute old at most."""
+        """Of those tried by Thompson sampling: variant -> its share, a minute old at most."""
 
 
 class Push(Protocol):

@@ -10,11 +10,19 @@ WATCHED = {
     "rage_clicks": "rage_click",
     "dead_clicks": "dead_click",
     "coupon_touched": "coupon_field",
+    "exit_signals": "exit_signal",
 }
-"""By the field of a condition; exits are always watched."""
+"""By the field of a condition."""
 
 
 def signals(campaigns: Iterable[Campaign]) -> tuple[str, ...]:
-    """In the order of their names, each once."""
-    asked = {field for campaign in campaigns for field in fields_of(campaign.condition)}
+    """In the order of their names, each once.
+
+    Campaigns that are off count too: a dry run can only tell of what was watched.
+    """
+    asked: set[str] = set()
+    for campaign in campaigns:
+        asked |= fields_of(campaign.condition)
+        if campaign.trigger == "exit":
+            asked.add("exit_signals")
     return tuple(sorted(WATCHED[field] for field in asked & WATCHED.keys()))

@@ -22,6 +22,7 @@ MODULES = (
     "wishes",
     "talking",
     "campaigns",
+    "nudging",
 )
 RESULTS = Path(__file__).parents[2] / "bench-results.json"
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 
 from bot.actions.nudging.giving import give
@@ -22,6 +23,7 @@ from bot.model import (
     Hint,
     Message,
     Nudge,
+    OfferId,
     Owner,
     Restraint,
     Touch,
@@ -33,9 +35,12 @@ from bot.ports import Store, Tools
 from bot.rules.conversations import begun, bot_is_silent
 from bot.rules.deciding import Decision, restrained
 from bot.rules.experiments import assign
-from bot.rules.signals import signals
+from bot.rules.situation import Situation, as_he_left
 
 log = logging.getLogger(__name__)
+
+MOST_TRIED = 4
+"""Campaigns asked for their words at one event: each may ask the recommender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +64,25 @@ class Proposal:
     asked: Asked
     saying: Saying | None
     told: tuple[Saying, ...] = ()
+    left_at: datetime | None = None
+    """When an exit nudge went off."""
 
 
 async def consider(tools: Tools, event: VisitChanged) -> Proposal | None:
     """Whether a campaign would speak now: almost never, and then nobody has waited for a writer."""
     asked = await ask(tools, event.visit)
-    if asked is None:
+    if asked is None or not asked.campaigns:
         return None
     async with tools.database.read() as store:
         visit = await store.visits.latest(event.visit.site_id, event.visit.visitor_id)
         if visit is None or visit.visit_id != event.visit.visit_id:
             return None
         situated = await situate(store, tools, visit, asked, "visit")
-    decision, hints = situated.decide(), situated.told()
-    spoken = await saying(tools, asked.site, decision, visit) if decision else None
+    hints = situated.told()
+    spoken, situated = await _first_said(tools, situated)
     drafts = [await saying(tools, asked.site, hint, visit) for hint in hints]
     heard = tuple(draft for draft in drafts if draft)
-    return Proposal(visit, asked, spoken, heard) if spoken or heard else None
+    return Proposal(visit, situated.asked, spoken, heard) if spoken or heard else None
 
 
 async def speak(store: Store, tools: Tools, proposal: Proposal) -> Done[None]:
@@ -111,26 +118,34 @@ async def recognise_exit(tools: Tools, event: ExitIntended) -> Proposal | None:
     earlier, of_campaign = assigned.get(campaign.campaign_id), shares.get(campaign.campaign_id)
     arm = assign(visit.site_id, campaign, visit.visitor_id, earlier, of_campaign)
     decision = Decision(campaign, arm.arm, arm.variant, arm.propensity, tools.clock.now())
-    spoken = await saying(tools, site, decision, visit)
-    return Proposal(visit, Asked(site, [campaign], shares, None), spoken) if spoken else None
+    spoken, left_at = await saying(tools, site, decision, visit), event.tracked.occurred_at
+    asked = Asked(site, [campaign], (), shares, None)
+    return Proposal(visit, asked, spoken, left_at=left_at) if spoken else None
 
 
 async def report_exit(store: Store, tools: Tools, proposal: Proposal) -> Done[None]:
     """The arm is the server's, and so is the word whether it may count.
 
     Its condition is not asked again: it held when the nudge was armed, and what the visitor has on his screen
-    must be in the books even if it holds no longer; the trace says so.
+    must be in the books even if it holds no longer; the trace says so. Nor does what he said to it, which may
+    arrive first, keep it from counting. Where it gives something, that was set aside when it was armed: a
+    browser that names a campaign it was never told of is given nothing.
 
     A crash before this commits loses the exposure for good. That makes the proof no less true: both arms come
     this way and take the same steps up to here, so that it cannot favour one; it costs one visitor's worth of
     evidence, and the browser's own memory keeps what was shown from being shown twice.
     """
-    visit, spoken = await _newest(store, proposal.visit), proposal.saying
-    if visit is None or spoken is None:
+    # his next visit may have begun, where the signal was kept back
+    await _newest(store, proposal.visit)
+    visit = await store.visits.by_id(proposal.visit.site_id, proposal.visit.visit_id)
+    spoken, left_at = proposal.saying, proposal.left_at
+    if visit is None or spoken is None or left_at is None:
         return Done(None)
     situated = await situate(store, tools, visit, proposal.asked, "exit")
-    if held := restrained(spoken.decision.campaign, situated.situation, proposal.asked.site.restraint):
-        log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held[0])
+    situation = as_he_left(situated.situation, left_at)
+    held = restrained(spoken.decision.campaign, situation, proposal.asked.site.restraint)
+    if held or not await _is_set_aside(store, situation, spoken.content.offer):
+        log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held[0] if held else "not armed")
         return Done(None)
     happened = await _expose(store, tools, situated, spoken)
     for posted in happened:
@@ -151,9 +166,8 @@ async def waiting(tools: Tools, visit: Visit) -> Waiting:
         quiet = site is None or _is_quiet(site.restraint, visit)
         nudge = None if quiet or silent else posted
         situated = await situate(store, tools, visit, asked, "exit") if asked and not nudge else None
-        decision = situated.decide() if situated else None
-    armed = await saying(tools, asked.site, decision, visit) if asked and decision else None
-    return Waiting(nudge, armed, len(unseen), signals(asked.campaigns if asked else ()))
+    armed = (await _first_said(tools, situated))[0] if situated else None
+    return Waiting(nudge, armed, len(unseen), tuple(asked.signals if asked else ()))
 
 
 async def reserve(store: Store, tools: Tools, armed: Saying) -> Done[Nudge | None]:
@@ -165,9 +179,30 @@ async def reserve(store: Store, tools: Tools, armed: Saying) -> Done[Nudge | Non
     return Done(said(armed, promise) if promise else None)
 
 
+async def _first_said(tools: Tools, situated: Situated) -> tuple[Saying | None, Situated]:
+    """By the first whose turn it is and who has something to say; without those who have not."""
+    for _ in range(MOST_TRIED):
+        decision = situated.decide()
+        if decision is None:
+            break
+        spoken = await saying(tools, situated.asked.site, decision, situated.situation.visit)
+        if spoken:
+            return spoken, situated
+        situated = situated.without(decision.campaign)
+    return None, situated
+
+
 def _is_quiet(restraint: Restraint, visit: Visit) -> bool:
     page_type = visit.page.page_type if visit.page else ""
-    return page_type in restraint.quiet_pages or visit.checkout_step in restraint.quiet_steps
+    is_quiet = page_type in restraint.quiet_pages or visit.checkout_step in restraint.quiet_steps
+    return is_quiet or not restraint.speaks
+
+
+async def _is_set_aside(store: Store, situation: Situation, offer_id: OfferId | None) -> bool:
+    if offer_id is None:
+        return True
+    given, visitor_id = situation.offers.get(offer_id), situation.visit.visitor_id
+    return given is not None and await store.offers.held(given[0], visitor_id, situation.now) is not None
 
 
 async def _unseen(store: Store, conversation: Conversation) -> list[Message]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions.nudging.giving import is_at_hand
 from bot.model import CampaignId, ItemId, Looked, Offer, OfferId, OfferUse, ProductQuery, Site, Visit
 from bot.ports import Store, Tools
 from bot.rules.campaigns import Campaign, Trigger
 from bot.rules.conditions import needs
 from bot.rules.conversations import is_going_on
 from bot.rules.deciding import Decision, decide, explain, told
-from bot.rules.offers import giveable
 from bot.rules.service import PRESENT, is_open
+from bot.rules.signals import signals
 from bot.rules.situation import Situation, Viewed
 
 MOST_TRACED = 12
@@ -24,8 +25,13 @@ class Asked:
 
     site: Site
     campaigns: Sequence[Campaign]
+    """Those that are on."""
+    signals: Sequence[str]
+    """What the browser is to watch, for those that are off, too."""
     shares: Mapping[CampaignId, Mapping[str, float]]
     recommender_score: float | None
+    mute: frozenset[CampaignId] = frozenset()
+    """Those on that had nothing to say to this visitor, and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Situated:
     def told(self) -> tuple[Decision, ...]:
         asked = self.asked
         return told(asked.site.site_id, asked.campaigns, self.situation, asked.site.restraint, asked.shares)
+
+    def without(self, campaign: Campaign) -> "Situated":
+        """For whose turn is next where this one has nothing to say."""
+        mute = self.asked.mute | {campaign.campaign_id}
+        return replace(self, asked=_left_out(self.asked, mute))
 
     def trace(self, decision: Decision) -> tuple[Looked, ...]:
         """Why this campaign; then why none of those before it."""
@@ -80,17 +91,18 @@ def _as_decided(looked: Looked, decision: Decision) -> Looked:
 
 
 async def ask(tools: Tools, visit: Visit) -> Asked | None:
-    """None where the site has no campaign that could speak; reads, and asks the recommender, on its own."""
+    """None where there is no such site any more; reads, and asks the recommender, on its own."""
     async with tools.database.read() as store:
         site = await store.sites.by_id(visit.site_id)
-        campaigns = await store.campaigns.of_site(visit.site_id)
-    campaigns = [campaign for campaign in campaigns if campaign.enabled]
-    if site is None or not campaigns:
+        every = await store.campaigns.of_site(visit.site_id)
+    if site is None:
         return None
+    campaigns = [campaign for campaign in every if campaign.enabled]
     wants_score = "score" in needs(campaigns)
     return Asked(
         site,
         campaigns,
+        signals(every),
         await tools.allots.shares(visit.site_id, campaigns) if tools.allots else {},
         await _score(tools, visit) if wants_score else None,
     )
@@ -100,7 +112,12 @@ async def ask_again(store: Store, asked: Asked) -> Asked:
     """With the site's rules and campaigns as they are now."""
     site = await store.sites.by_id(asked.site.site_id) or asked.site
     campaigns = [c for c in await store.campaigns.of_site(site.site_id) if c.enabled]
-    return replace(asked, site=site, campaigns=campaigns)
+    return _left_out(replace(asked, site=site, campaigns=campaigns), asked.mute)
+
+
+def _left_out(asked: Asked, mute: frozenset[CampaignId]) -> Asked:
+    speaking = [c for c in asked.campaigns if c.campaign_id not in mute]
+    return replace(asked, campaigns=speaking, mute=mute)
 
 
 async def situate(store: Store, tools: Tools, visit: Visit, asked: Asked, trigger: Trigger) -> Situated:
@@ -154,7 +171,6 @@ async def _offers(
         if offer.offer_id not in wanted:
             continue
         use = await store.offers.use(offer, visit.visitor_id, now)
-        held = await store.offers.held(offer, visit.visitor_id, now)
-        if held or giveable(offer, use, now, visit.cart_minor) is None:
+        if await is_at_hand(store, offer, use, visit, now):
             found[offer.offer_id] = (offer, use)
     return found

@@ -32,7 +32,7 @@ async def why(store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId
     now = tools.clock.now()
     exposures = await store.campaigns.exposures(site_id, visitor_id, since=now - KEPT)
     recorded = [Moment(e.exposed_at, e.visit_id, "recorded", e.trace) for e in reversed(exposures)]
-    asked = Asked(site, await store.campaigns.of_site(site_id), {}, None)
+    asked = Asked(site, await store.campaigns.of_site(site_id), (), {}, None)
     looked: list[Looked] = []
     for trigger in ("visit", "exit"):
         situated = await situate(store, tools, visit, asked, trigger)

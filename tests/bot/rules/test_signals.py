@@ -11,4 +11,5 @@ def test_only_what_a_campaign_asks_for_is_watched() -> None:
     deep = replace(campaign(), condition=Group("all", (Group("none", (rage,)), idle)))
     assert signals([deep, deep]) == ("idle", "rage_click")
     assert signals([]) == ()
+    assert signals([replace(campaign(), trigger="exit", enabled=False)]) == ("exit_signal",)
     assert signals([replace(campaign(), condition=Group("all", (Check("visits", "at_least", 1),)))]) == ()

@@ -26,7 +26,7 @@ export function start(address: string, completes: typeof complete, hears: typeof
 export function add(event: Omit<PageEvent, "age_ms" | "event_id">): boolean {
   if (consent() < ALL) return false;
   queue = [...queue, { event_id: newId(), at: Date.now(), ...event }].slice(-MOST);
-  later(400);
+  later(20);
   return true;
 }
 

@@ -65,6 +65,33 @@ async def test_the_holdout_is_given_nothing(shop: House) -> None:
     assert await used(shop) == (0, 0)
 
 
+async def test_without_a_code_of_the_shops_own_nobody_is_exposed_in_any_arm(shop: House) -> None:
+    uploaded = offer(shop, uploaded=True, count=None)
+    async with shop.database.write() as store:
+        await store.offers.put(uploaded)
+    await shop.put(replace(giving(hesitation()), holdout=1.0))
+    visit = await hesitate(shop)
+    assert await shop.exposures(visit.visitor_id) == []
+    async with shop.database.write() as store:
+        await store.offers.upload(uploaded, ["SPRING-1"])
+    visit = await hesitate(shop)
+    assert await shop.exposures(visit.visitor_id) == [("hesitation", "ghost")]
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+async def test_what_is_switched_off_is_not_promised_to_who_holds_a_code_either(
+    shop: House, is_off: bool
+) -> None:
+    await shop.put(giving(hesitation()), giving(leaving(overrides=frozenset({"per_visit", "gap"}))))
+    visit = await hesitate(shop)
+    async with shop.database.write() as store:
+        await store.offers.put(offer(shop, enabled=not is_off))
+    visit = await shop.track(shop.event("add_to_cart", "tea"), visitor_id=visit.visitor_id)
+    shown = shop.event("nudge_shown", campaign_id=CampaignId("hesitation"))
+    visit = await shop.track(shown, visitor_id=visit.visitor_id)
+    assert ((await nudge.waiting(shop.tools, visit)).armed is None) is is_off
+
+
 async def test_what_runs_out_while_it_is_thought_of_is_not_promised(shop: House) -> None:
     await shop.put(giving(hesitation()))
     async with shop.database.write() as store:
@@ -111,6 +138,30 @@ class TestExit:
         await self.armed(shop, visit)
         shop.clock.forward(minutes=31)
         assert await used(shop) == (0, 0)
+
+    async def test_armed_again_its_code_is_kept_on(self, shop: House) -> None:
+        await shop.put(giving(leaving()))
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        code = await self.armed(shop, visit)
+        shop.clock.forward(minutes=20)
+        visit = await shop.track(shop.event("scroll"), visitor_id=visit.visitor_id)
+        assert await self.armed(shop, visit) == code
+        shop.clock.forward(minutes=14)
+        gone = shop.event("exit_intent", campaign_id=CampaignId("leaving"))
+        await shop.track(gone, visitor_id=visit.visitor_id)
+        (message,) = await shop.messages(visit.visitor_id)
+        assert message.promise
+        assert message.promise.code == code
+
+    @pytest.mark.parametrize("holdout", [0.0, 1.0])
+    async def test_what_was_never_armed_gives_nothing(self, shop: House, holdout: float) -> None:
+        """Such as a campaign of last year, named by a browser that knows its id."""
+        await shop.put(replace(giving(leaving()), enabled=False, holdout=holdout))
+        visit = await shop.track(shop.event("page_view"))
+        gone = shop.event("exit_intent", campaign_id=CampaignId("leaving"))
+        await shop.track(gone, visitor_id=visit.visitor_id)
+        assert await used(shop) == (0, 0)
+        assert await shop.exposures(visit.visitor_id) == []
 
     async def test_uploaded_codes_are_given_out_one_by_one(self, shop: House) -> None:
         uploaded = offer(shop, uploaded=True, count=None)

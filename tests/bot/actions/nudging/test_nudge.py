@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -6,8 +7,10 @@ from bot.actions import chat, track
 from bot.actions.nudging import nudge
 from bot.actions.nudging.saying import said
 from bot.events import ExitIntended, VisitChanged
-from bot.model import CampaignId, ClientId, ItemId, PageSeen, Tracked, Visit
+from bot.model import CampaignId, ClientId, ItemId, PageSeen, Restraint, Tracked, Visit
 from tests.bot.actions.house import House, hesitation, leaving, saying
+
+NOTHING = nudge.Waiting(None, None, 0, ("exit_signal",))
 
 
 @pytest.fixture
@@ -124,6 +127,22 @@ async def test_nobody_is_exposed_where_there_is_nothing_to_show(shop: House) -> 
     assert [await shop.exposures(v.visitor_id) for v in visits] == [[]] * 8
 
 
+@pytest.mark.parametrize("trigger", ["visit", "exit"])
+async def test_one_without_anything_to_show_does_not_silence_the_next(
+    house: House, trigger: Literal["visit", "exit"]
+) -> None:
+    house.recommends.items = ()
+    words = saying(hesitation(campaign_id=CampaignId("words"), trigger=trigger), scenario="")
+    await house.put(hesitation(priority=9, trigger=trigger), words)
+    visit = await hesitate(house)
+    if trigger == "visit":
+        assert await house.exposures(visit.visitor_id) == [("words", "shown")]
+    else:
+        armed = (await waiting(house, visit)).armed
+        assert armed
+        assert armed.nudge.campaign_id == "words"
+
+
 async def test_once_in_a_visit(shop: House) -> None:
     visit = await hesitate(shop)
     for item_id in ("milk", "flakes"):
@@ -201,7 +220,7 @@ async def test_who_dismissed_a_nudge_is_left_in_peace_for_a_week(shop: House) ->
     again = [shop.event("view_item", "tea"), shop.event("view_item", "cocoa")]
     later = await shop.track(*again, visitor_id=visit.visitor_id)
     assert len(await shop.exposures(visit.visitor_id)) == 1
-    assert (await waiting(shop, later)) == nudge.Waiting(None, None, 0)
+    assert (await waiting(shop, later)) == NOTHING
     shop.clock.forward(days=6)
     again = [shop.event("view_item", "tea"), shop.event("view_item", "cocoa")]
     await shop.track(*again, visitor_id=visit.visitor_id)
@@ -216,7 +235,7 @@ class TestWaiting:
         assert (before.nudge.text, before.armed, before.unread) == ("Cannot decide?", None, 1)
         shown = shop.event("nudge_shown", campaign_id=CampaignId("hesitation"))
         visit = await shop.track(shown, visitor_id=visit.visitor_id)
-        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+        assert await waiting(shop, visit) == NOTHING
 
     async def test_not_while_the_visitor_pays(self, shop: House) -> None:
         visit = await hesitate(shop)
@@ -231,6 +250,12 @@ class TestWaiting:
         visit = await shop.track(shop.event("page_view"), visitor_id=visit.visitor_id)
         assert (await waiting(shop, visit)).nudge is None
 
+    async def test_not_after_everything_was_switched_off(self, shop: House) -> None:
+        visit = await hesitate(shop)
+        async with shop.database.write() as store:
+            await store.sites.set_restraint(shop.site.site_id, Restraint(speaks=False))
+        assert (await waiting(shop, visit)).nudge is None
+
     async def test_not_beside_an_agent(self, shop: House) -> None:
         visit = await hesitate(shop)
         await shop.take(shop.ann, visit.visitor_id)
@@ -238,7 +263,7 @@ class TestWaiting:
 
     async def test_nothing_for_a_visitor_who_just_came(self, shop: House) -> None:
         visit = await shop.track(shop.event("page_view"))
-        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+        assert await waiting(shop, visit) == NOTHING
 
 
 class TestExit:
@@ -255,7 +280,7 @@ class TestExit:
         assert (message.text, message.cards) == ("Before you go.", armed.nudge.cards)
         assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
         assert await shop.touches(visit.visitor_id) == ["shown"]
-        assert await waiting(shop, visit) == nudge.Waiting(None, None, 0)
+        assert await waiting(shop, visit) == NOTHING
 
     async def test_the_holdout_is_armed_without_a_nudge_and_counted(self, shop: House) -> None:
         await shop.put(leaving(holdout=1.0))
@@ -288,6 +313,39 @@ class TestExit:
         assert (leaving_.name, leaving_.verdict, leaving_.params) == ("Leaving", "shown", {"since": "unmet"})
         (missed, _) = leaving_.findings
         assert (missed.field, missed.found, missed.held, missed.short_by) == ("cart_lines", "0", False, 1)
+
+    async def test_who_answers_before_the_signal_arrives_is_exposed_all_the_same(self, shop: House) -> None:
+        """Those held out have nothing to answer: to leave him out would favour one arm."""
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        left = exit_intent(shop)
+        shop.clock.forward(seconds=5)
+        words = (shop.site.site_id, visit.visitor_id, ClientId("client-1"), "hello")
+        await shop.reactor.settle(chat.say, *words)
+        await shop.track(left, visitor_id=visit.visitor_id)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
+
+    async def test_a_dismissal_that_arrives_with_the_signal_does_not_undo_it(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        dismissed = shop.event("nudge_dismissed", campaign_id=CampaignId("leaving"))
+        await shop.track(exit_intent(shop), dismissed, visitor_id=visit.visitor_id)
+        assert await shop.exposures(visit.visitor_id) == [("leaving", "shown")]
+
+    async def test_a_dismissal_before_the_signal_is_respected(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        dismissed = shop.event("nudge_dismissed", campaign_id=CampaignId("hesitation"))
+        shop.clock.forward(seconds=1)
+        await shop.track(dismissed, exit_intent(shop), visitor_id=visit.visitor_id)
+        assert await shop.exposures(visit.visitor_id) == []
+
+    async def test_a_signal_that_comes_with_the_next_visit_belongs_to_its_own(self, shop: House) -> None:
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        left = exit_intent(shop)
+        shop.clock.forward(hours=2)
+        later = await shop.track(left, shop.event("page_view"), visitor_id=visit.visitor_id)
+        assert later.visit_id != visit.visit_id
+        async with shop.database.read() as store:
+            exposures = await store.campaigns.exposures(shop.site.site_id, visit.visitor_id, visit.started_at)
+        assert [(e.campaign_id, e.visit_id) for e in exposures] == [("leaving", visit.visit_id)]
 
     @pytest.mark.parametrize("campaign_id", ["hesitation", "unheard of", ""])
     async def test_a_browser_cannot_set_off_other_campaigns(self, shop: House, campaign_id: str) -> None:

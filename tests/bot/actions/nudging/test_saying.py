@@ -13,6 +13,7 @@ from bot.model import (
     Choice,
     ChoiceKind,
     ClientId,
+    ItemId,
     Link,
     Visit,
 )
@@ -37,7 +38,7 @@ async def test_variables_are_filled_in_with_the_visitors_own(house: House) -> No
 
 async def test_what_a_product_is_called_is_never_a_variable(house: House) -> None:
     async with house.database.write() as store:
-        (cocoa,) = (await store.products.by_ids(house.site.site_id, ["cocoa"])).values()
+        (cocoa,) = (await store.products.by_ids(house.site.site_id, [ItemId("cocoa")])).values()
         await store.products.put(house.site.site_id, [replace(cocoa, title="{cart} {{7*7}} <b>")])
     await house.put(saying(hesitation(), text={"en": "About {product}?"}, scenario=""))
     visit = await hesitate(house)
