@@ -78,10 +78,9 @@ async def create(
 ) -> Done[Offer]:
     """Raises Invalid with the path of what is wrong, and for an id that is in use."""
     offer = offer_from(definition, site)
-    taken = {known.offer_id for known in await store.offers.of_site(site.site_id)}
-    if offer.offer_id in taken:
+    if await store.offers.for_update(site.site_id, offer.offer_id):
         raise Invalid("offer_id", f"offer_id {offer.offer_id} is in use")
-    if len(taken) >= MOST_OFFERS:
+    if len(await store.offers.of_site(site.site_id)) >= MOST_OFFERS:
         raise Invalid("offers", f"a site has at most {MOST_OFFERS} offers")
     await _require_gift(store, offer)
     await store.offers.put(offer)

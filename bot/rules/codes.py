@@ -30,6 +30,8 @@ def normal(code: str) -> str:
     if len(code) > 4 * _LONGEST:
         return ""
     text = "".join(unicodedata.normalize("NFKC", code).translate(_DASHES).split()).upper()
+    # again, for an accent may now stand beside the letter it belongs to
+    text = unicodedata.normalize("NFKC", text)
     return text if text.isprintable() and len(text) <= _LONGEST else ""
 
 

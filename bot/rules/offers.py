@@ -12,6 +12,7 @@ from bot.rules.offer_definitions import mapping_of, offer_from
 __all__ = [
     "FEWEST_BYTES",
     "Costed",
+    "closed",
     "cost_minor",
     "discount",
     "expires_at",
@@ -36,8 +37,8 @@ def giveable(offer: Offer, use: OfferUse, now: datetime, cart_minor: int | None 
     `off`, `not_started`, `ended`, `count_spent`, `budget_spent`, `visitor_limit` or `cart_too_small`; without
     `cart_minor` the cart is not looked at. What others hold and have not redeemed yet is set aside for them.
     """
-    if closed := _closed(offer, now):
-        return closed
+    if reason := closed(offer, now):
+        return reason
     if offer.count is not None and use.granted + use.redeemed >= offer.count:
         return "count_spent"
     if not _affordable(offer, use.granted_minor + use.redeemed_minor, most_cost_minor(offer)):
@@ -67,8 +68,8 @@ def redeemable(
         return None if code.order_id == order_id else "used"
     if code.state is CodeState.FREE:
         return "not_given"
-    if closed := _closed(offer, now):
-        return closed
+    if reason := closed(offer, now):
+        return reason
     is_late = code.expires_at is not None and now >= code.expires_at
     return "expired" if is_late else _beyond(offer, use, cart, value_minor)
 
@@ -135,7 +136,8 @@ def promise(offer: Offer, code: OfferCode, gift_title: str = "") -> Promise:
     )
 
 
-def _closed(offer: Offer, now: datetime) -> str | None:
+def closed(offer: Offer, now: datetime) -> str | None:
+    """Why nobody can redeem it now, whatever he holds: `off`, `not_started` or `ended`; or None."""
     if not offer.enabled:
         return "off"
     if offer.starts_at and now < offer.starts_at:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.model import (
+    Arm,
     CampaignId,
     Exposure,
     ExposureId,
@@ -25,7 +26,7 @@ from bot.rules.deciding import Decision, assigned, decide, looked, restrained, t
 from bot.rules.dry_run import Counting, DryRun, Example, Moment
 from bot.rules.facts import path_of
 from bot.rules.service import is_open
-from bot.rules.situation import Recorded, Situation, Viewed
+from bot.rules.situation import Recorded, Situation, Viewed, as_he_left
 from bot.rules.visits import Folding
 
 NOT_RECORDED = frozenset({"in_conversation", "agents_online", "recommender_score"})
@@ -97,7 +98,7 @@ class Replay:
         for at, batch in recorded.batches:
             left_at = self._fold(here, batch)
             if armed and left_at and left_at >= armed.at:
-                self._go_off(here, armed.campaign, at)
+                self._go_off(here, armed.campaign, left_at, at)
             # what was just shown is looked at first: nothing is armed beside it
             armed = None if self._speak(here, at) else self._arm(here, at)
         return tuple(here.moments)
@@ -114,7 +115,7 @@ class Replay:
                 if tracked.name in _LEAVING:
                     left_at = tracked.occurred_at
                 elif tracked.campaign_id:
-                    self._visitor.dismissed_at[tracked.campaign_id] = tracked.occurred_at
+                    self._visitor.dismiss(tracked.campaign_id, tracked.occurred_at)
         return left_at
 
     def _speak(self, here: "_Visiting", at: datetime) -> bool:
@@ -128,7 +129,7 @@ class Replay:
         if self._telling:
             for hint in told(self._site_id, self._telling, situation, self._restraint):
                 self._expose(here, hint, situation)
-        return decision is not None
+        return decision is not None and decision.arm is Arm.SHOWN
 
     def _arm(self, here: "_Visiting", at: datetime) -> "_Armed | None":
         """What the browser would have been told to show, should he leave."""
@@ -141,9 +142,9 @@ class Replay:
             self._counting.armed()
         return _Armed(decision.campaign, at)
 
-    def _go_off(self, here: "_Visiting", campaign: Campaign, at: datetime) -> None:
+    def _go_off(self, here: "_Visiting", campaign: Campaign, left_at: datetime, at: datetime) -> None:
         """Its condition is not asked again, its restraint is: as it is live."""
-        situation = self._situation(here, at)
+        situation = as_he_left(self._situation(here, at), left_at)
         if restrained(campaign, situation, self._restraint) is None:
             self._expose(here, assigned(self._site_id, campaign, situation), situation)
 
@@ -195,6 +196,10 @@ class _Visitor:
     def expose(self, exposure: Exposure) -> None:
         self.exposures = (*self.exposures, exposure)
         self.assigned.setdefault(exposure.campaign_id, exposure)
+
+    def dismiss(self, campaign_id: CampaignId, at: datetime) -> None:
+        """The latest time stays."""
+        self.dismissed_at[campaign_id] = max(at, self.dismissed_at.get(campaign_id, at))
 
     def forget(self, before: datetime) -> None:
         if self.exposures:

@@ -1,7 +1,7 @@
 """All that a decision about campaigns may look at: one visitor at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import CampaignId, Exposure, ItemId, Offer, OfferId, OfferUse, Tracked, Visit
@@ -55,6 +55,17 @@ class Situation:
     """Those that a campaign may give to this visitor now."""
     high_cart_minor: int | None = None
     """Of the shop's `Service`: whose cart has this value is of the segment `high_value`."""
+
+
+def as_he_left(situation: Situation, left_at: datetime) -> Situation:
+    """Without what he said and dismissed since: whoever was held out had nothing to answer."""
+    answered = situation.spoke_at is not None and situation.spoke_at >= left_at
+    return replace(
+        situation,
+        in_conversation=situation.in_conversation and not answered,
+        spoke_at=None if answered else situation.spoke_at,
+        dismissed_at={name: at for name, at in situation.dismissed_at.items() if at < left_at},
+    )
 
 
 @dataclass(frozen=True, slots=True)

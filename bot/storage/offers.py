@@ -35,8 +35,10 @@ class SqlOffers:
         return [Offer(*row) for row in await self._transaction.all(query)]
 
     async def for_update(self, site_id: SiteId, offer_id: OfferId) -> Offer | None:
+        """The lock is on the offer's name, not on a row: two who would make it take turns, too."""
+        await self._transaction.lock("offer", site_id, offer_id)
         mine = (offers.c.site_id == site_id) & (offers.c.offer_id == offer_id)
-        row = await self._transaction.first(locked(select(*OFFER).where(mine)))
+        row = await self._transaction.first(select(*OFFER).where(mine))
         return Offer(*row) if row else None
 
     async def use(self, offer: Offer, visitor_id: VisitorId | None, now: datetime) -> OfferUse:

@@ -93,13 +93,14 @@ async def _answer(request: web.Request, visit: Visit, rejected: list[str]) -> wi
 
 async def _armed(request: web.Request, saying: Saying) -> wire.Armed | None:
     """None where the offer it would make is spent."""
-    campaign_id = saying.decision.campaign.campaign_id
-    if saying.decision.arm is Arm.GHOST:
-        return wire.Armed(campaign_id, None)
-    if saying.content.offer is None:
-        return wire.Armed(campaign_id, present.nudge(said(saying)))
-    reserved: Nudge | None = await request.app[REACTOR].run(nudge.reserve, saying)
-    return wire.Armed(campaign_id, present.nudge(reserved)) if reserved else None
+    spoken: Nudge | None = said(saying)
+    if saying.content.offer is not None:
+        # in every arm: who is still armed when an offer runs out may not depend on it
+        spoken = await request.app[REACTOR].run(nudge.reserve, saying)
+    if spoken is None:
+        return None
+    is_held_out = saying.decision.arm is Arm.GHOST
+    return wire.Armed(saying.decision.campaign.campaign_id, None if is_held_out else present.nudge(spoken))
 
 
 def _shown(spoken: Nudge | None) -> wire.WireNudge | None:

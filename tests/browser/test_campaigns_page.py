@@ -245,6 +245,7 @@ def test_the_past_tells_whom_it_would_have_met(shop: Shop, new_visitor: NewVisit
     look_around(visitor, shop)
     visitor.wait_for_timeout(9_000)
     page = marketer(new_visitor, shop)
+    expect(page.get_by_text("Leaves with a full cart")).to_be_visible()
     looking.at(page, "campaigns")
     opened(page, shop, HESITATION)
     expect(card(page).locator(".nudge")).to_be_visible(timeout=20_000)

@@ -23,7 +23,6 @@ from bot.model import (
     Hint,
     Message,
     Nudge,
-    OfferId,
     Owner,
     Restraint,
     Touch,
@@ -57,6 +56,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """An exit nudge that went off."""
+
+    decision: Decision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What campaigns would say to a visitor, would have him not see, or would tell the agents."""
 
@@ -64,8 +71,7 @@ class Proposal:
     asked: Asked
     saying: Saying | None
     told: tuple[Saying, ...] = ()
-    left_at: datetime | None = None
-    """When an exit nudge went off."""
+    left: Left | None = None
 
 
 async def consider(tools: Tools, event: VisitChanged) -> Proposal | None:
@@ -118,9 +124,8 @@ async def recognise_exit(tools: Tools, event: ExitIntended) -> Proposal | None:
     earlier, of_campaign = assigned.get(campaign.campaign_id), shares.get(campaign.campaign_id)
     arm = assign(visit.site_id, campaign, visit.visitor_id, earlier, of_campaign)
     decision = Decision(campaign, arm.arm, arm.variant, arm.propensity, tools.clock.now())
-    spoken, left_at = await saying(tools, site, decision, visit), event.tracked.occurred_at
-    asked = Asked(site, [campaign], (), shares, None)
-    return Proposal(visit, asked, spoken, left_at=left_at) if spoken else None
+    asked, left = Asked(site, [campaign], (), shares, None), Left(decision, event.tracked.occurred_at)
+    return Proposal(visit, asked, await saying(tools, site, decision, visit), left=left)
 
 
 async def report_exit(store: Store, tools: Tools, proposal: Proposal) -> Done[None]:
@@ -138,14 +143,18 @@ async def report_exit(store: Store, tools: Tools, proposal: Proposal) -> Done[No
     # his next visit may have begun, where the signal was kept back
     await _newest(store, proposal.visit)
     visit = await store.visits.by_id(proposal.visit.site_id, proposal.visit.visit_id)
-    spoken, left_at = proposal.saying, proposal.left_at
-    if visit is None or spoken is None or left_at is None:
+    left, spoken = proposal.left, proposal.saying
+    if visit is None or left is None:
         return Done(None)
     situated = await situate(store, tools, visit, proposal.asked, "exit")
-    situation = as_he_left(situated.situation, left_at)
-    held = restrained(spoken.decision.campaign, situation, proposal.asked.site.restraint)
-    if held or not await _is_set_aside(store, situation, spoken.content.offer):
+    situation = as_he_left(situated.situation, left.at)
+    held = restrained(left.decision.campaign, situation, proposal.asked.site.restraint)
+    if held or not await _is_set_aside(store, situation, left.decision):
         log.info("exit_intent in visit %s not counted: %s", visit.visit_id, held[0] if held else "not armed")
+        return Done(None)
+    if spoken is None:
+        # nothing to say by now, and yet it was on the screen
+        await store.campaigns.expose(_exposure(tools, situated, left.decision))
         return Done(None)
     happened = await _expose(store, tools, situated, spoken)
     for posted in happened:
@@ -198,7 +207,8 @@ def _is_quiet(restraint: Restraint, visit: Visit) -> bool:
     return is_quiet or not restraint.speaks
 
 
-async def _is_set_aside(store: Store, situation: Situation, offer_id: OfferId | None) -> bool:
+async def _is_set_aside(store: Store, situation: Situation, decision: Decision) -> bool:
+    offer_id = (decision.variant or decision.campaign.variants[0]).content.offer
     if offer_id is None:
         return True
     given, visitor_id = situation.offers.get(offer_id), situation.visit.visitor_id
@@ -255,8 +265,10 @@ async def _tell(store: Store, tools: Tools, situated: Situated, hint: Saying) ->
     campaign, text, now = hint.decision.campaign, said(hint).text, exposure.exposed_at
     fresh = begun(ConversationId(tools.new_id()), exposure.site_id, exposure.visitor_id, now)
     conversation = await store.conversations.open(fresh)
-    await store.conversations.brief(conversation.conversation_id, text)
-    changed = replace(conversation, summary=text)
+    # what a hand-over told the agent stays
+    if not conversation.summary:
+        await store.conversations.brief(conversation.conversation_id, text)
+    changed = replace(conversation, summary=conversation.summary or text)
     told = Hint(
         exposure.site_id,
         exposure.visitor_id,

@@ -110,6 +110,8 @@ async def _promise(tools: Tools, site: Site, offer_id: OfferId) -> Promise | Non
         offer = next((o for o in await store.offers.of_site(site.site_id) if o.offer_id == offer_id), None)
         if offer is None or giveable(offer, await store.offers.use(offer, None, now), now):
             return None
+        if offer.uploaded and await store.offers.free(offer, now) is None:
+            return None
         gifts = await store.products.by_ids(site.site_id, [offer.gift] if offer.gift else [])
     code = OfferCode(
         site.site_id, CODE, offer_id, CodeState.GRANTED, granted_at=now, expires_at=expires_at(offer, now)

@@ -220,7 +220,9 @@ class ShopFront:
         products = await self._app[REACTOR].read(catalogue.products, site.site_id, gift)
         title = next((product.title for product in products.values()), "")
         is_free = answer.ok and answer.kind == "free_shipping"
-        return till.CouponAnswer(answer.ok, answer.code, answer.discount_minor, is_free, title, answer.reason)
+        # the same checkout, sent again with less in it, has its first answer
+        discount_minor = min(answer.discount_minor, cart.value_minor)
+        return till.CouponAnswer(answer.ok, answer.code, discount_minor, is_free, title, answer.reason)
 
     async def _product(self, item_id: str) -> Product:
         if not _is_item_id(item_id):

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.actions import redemption
+from bot.actions import offers, redemption
 from bot.actions.nudging.giving import give
 from bot.actions.outcome import Done
 from bot.actions.redemption import Answer, Basket
+from bot.errors import Invalid
 from bot.model import (
     CodeState,
     Money,
@@ -20,6 +21,7 @@ from bot.model import (
     OfferKind,
     OrderId,
     Promise,
+    Role,
     Visit,
     VisitId,
     VisitorId,
@@ -67,6 +69,20 @@ async def redeem(house: House, typed: str, order_id: str) -> Answer:
     basket = Basket(OrderId(order_id), Money(1000, "USD"))
     assert code is not None
     return await house.reactor.run(redemption.redeem, code, basket)
+
+
+async def test_of_those_who_make_the_same_offer_at_once_one_is_first(house: House) -> None:
+    mara = await house.hire("mara@shop.example", "Mara", Role.MARKETER)
+
+    async def create(percent: int) -> Offer:
+        definition = {"offer_id": "same", "name": "Same", "kind": "percentage", "percent": percent}
+        return await house.reactor.run(offers.create, mara, house.site, definition)
+
+    made = await asyncio.gather(*(create(n) for n in range(1, 9)), return_exceptions=True)
+    assert [type(one) for one in made].count(Invalid) == 7
+    async with house.database.read() as store:
+        kept = await store.offers.of_site(house.site.site_id)
+    assert list(kept) == [one for one in made if isinstance(one, Offer)]
 
 
 async def test_one_code_has_one_winner(house: House) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -60,6 +60,7 @@ def test_the_dashes_of_a_made_code_may_be_left_out() -> None:
 
 
 @given(st.text())
+@example("A´")
 def test_what_is_normal_stays_so(typed: str) -> None:
     assert normal(normal(typed)) == normal(typed)
     assert len(normal(typed)) <= 64

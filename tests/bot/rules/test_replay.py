@@ -26,7 +26,7 @@ from bot.rules.campaigns import Campaign, Check, Content, Group, Variant
 from bot.rules.deciding import Decision, assigned, decide, restrained, told
 from bot.rules.dry_run import MOST_EXAMPLES, Moment
 from bot.rules.replay import Replay, ReplaySettings, replay
-from bot.rules.situation import Known, Recorded, Situation, Viewed
+from bot.rules.situation import Known, Recorded, Situation, Viewed, as_he_left
 from bot.rules.visits import fold
 from tests.bot.rules.samples import NOON, SITE, campaign, event, later, visit
 from tests.bot.rules.streams import TRACKED
@@ -185,6 +185,26 @@ def test_nothing_is_armed_beside_what_was_just_shown() -> None:
     assert [one.campaign_id for one in more] == ["always", "exit"]
 
 
+def test_who_was_held_out_sees_nothing_that_keeps_another_from_being_armed() -> None:
+    both = [always(holdout=1.0), always("exit", trigger="exit")]
+    running = Replay(SITE, both, Restraint(per_visit=2, gap_s=0))
+    said = running.take(recorded(batch(look()), batch(event("exit_signal"), minutes=1)))
+    assert [one.campaign_id for one in said] == ["always", "exit"]
+
+
+def test_what_he_dismissed_as_he_left_does_not_undo_it() -> None:
+    dismissed = event("nudge_dismissed", campaign_id=CampaignId("always"))
+    at = str(later(minutes=1))
+    assert leaving(batch(look()), batch(event("exit_intent"), dismissed, minutes=1)) == ([at], 1)
+
+
+def test_a_dismissal_that_comes_late_does_not_replace_a_later_one() -> None:
+    dismissed = event("nudge_dismissed", campaign_id=CampaignId("other"))
+    late = (later(minutes=2), (replace(dismissed, occurred_at=later(days=-8)),))
+    running = Replay(SITE, [always()], Restraint())
+    assert running.take(recorded(batch(dismissed), late, batch(look(), minutes=3))) == ()
+
+
 def test_what_the_past_does_not_tell_is_named() -> None:
     asks = Group(
         "any",
@@ -302,9 +322,10 @@ class Live:
                 if event_.name in ("exit_signal", "exit_intent"):
                     left_at = event_.occurred_at
                 if event_.name == "nudge_dismissed" and event_.campaign_id:
-                    self.dismissed[event_.campaign_id] = event_.occurred_at
+                    before = self.dismissed.get(event_.campaign_id, event_.occurred_at)
+                    self.dismissed[event_.campaign_id] = max(before, event_.occurred_at)
             if armed and left_at and left_at >= armed[1]:
-                now = self.situation(one, current, at)
+                now = as_he_left(self.situation(one, current, at), left_at)
                 if restrained(armed[0], now, self.restraint) is None:
                     said.append(self.expose(assigned(SITE, armed[0], now), current))
             now = self.situation(one, current, at)
@@ -312,7 +333,8 @@ class Live:
             hints = told(SITE, self.campaigns, now, self.restraint)
             said += [self.expose(d, current) for d in (*([decision] if decision else []), *hints)]
             now = self.situation(one, current, at)
-            ready = None if decision else decide(SITE, self.campaigns, now, self.restraint, "exit")
+            is_shown = decision is not None and decision.arm is Arm.SHOWN
+            ready = None if is_shown else decide(SITE, self.campaigns, now, self.restraint, "exit")
             armed = (ready.campaign, at) if ready else None
         return said
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -5,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.actions import sites
-from bot.model import CampaignId, QuickReply
+from bot.model import CampaignId, Offer, OfferId, OfferKind, QuickReply
 from bot.rules.campaigns import Campaign, Check, Content, Group, Revision, Variant
 from bot.storage.database import SqlDatabase
 from bot.web import tokens, wire
@@ -254,3 +255,17 @@ async def test_an_exit_nudge_is_armed_beforehand(house: House, holdout: float, i
     armed = (await (await house.send(view(), token=house.token())).json())["armed"]
     assert armed["campaign_id"] == "exit-campaign"
     assert (armed["nudge"] is not None) == is_shown
+
+
+@pytest.mark.parametrize("holdout", [0.0, 1.0])
+async def test_what_an_exit_nudge_gives_is_set_aside_in_every_arm(house: House, holdout: float) -> None:
+    """Else those held out would still be armed when it has run out for the others."""
+    last = Offer(OfferId("last"), house.site.site_id, "Last", OfferKind.PERCENTAGE, "USD", percent=5, count=1)
+    async with house.reactor.tools.database.write() as store:
+        await store.offers.put(last)
+    giving = (Variant("a", replace(SAID, offer=last.offer_id)),)
+    await found(house, replace(campaign("exit", holdout), variants=giving))
+    answers = [await (await house.send(view())).json() for _ in range(2)]
+    assert [answer["armed"] is not None for answer in answers] == [True, False]
+    again = await (await house.send(view(), token=answers[0]["token"])).json()
+    assert again["armed"] == answers[0]["armed"]

@@ -337,6 +337,17 @@ class TestExit:
         await shop.track(dismissed, exit_intent(shop), visitor_id=visit.visitor_id)
         assert await shop.exposures(visit.visitor_id) == []
 
+    @pytest.mark.parametrize("holdout", [0.0, 1.0])
+    async def test_what_could_not_be_said_again_was_shown_all_the_same(
+        self, shop: House, holdout: float
+    ) -> None:
+        await shop.put(leaving(holdout=holdout))
+        visit = await shop.track(shop.event("add_to_cart", "tea"))
+        assert (await waiting(shop, visit)).armed
+        shop.recommends.items = ()
+        await shop.track(exit_intent(shop), visitor_id=visit.visitor_id)
+        assert len(await shop.exposures(visit.visitor_id)) == 1
+
     async def test_a_signal_that_comes_with_the_next_visit_belongs_to_its_own(self, shop: House) -> None:
         visit = await shop.track(shop.event("add_to_cart", "tea"))
         left = exit_intent(shop)
