@@ -35,9 +35,9 @@ def _verdict(looked: Looked) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    sign = "yes" if finding.held else " no"
+    sign = "yes" if finding.held != finding.excluded else " no"
     short = f", {finding.short_by:g} short" if finding.short_by is not None else ""
     found = finding.found or "not known"
     if finding.excluded:
-        found += ", which is wanted not to hold"
+        found += " (should not hold)"
     return f"{sign}  {finding.field} {finding.operator} {finding.wanted}: {found}{short}"

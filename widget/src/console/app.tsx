@@ -4,7 +4,6 @@ import { ShopProvider } from "../staff/url";
 import { useWords } from "../staff/words";
 import { Conversation } from "./conversation";
 import type { Desk } from "./desk";
-import { Hints } from "./hints";
 import { isMine, listed } from "./inbox";
 import { commandOf, neighbour, type Command } from "./keys";
 import { KeySheet } from "./keysheet";
@@ -32,12 +31,15 @@ export function App({ desk, csrf }: { desk: Desk; csrf: string }) {
       <ShopProvider value={visitor?.pages[0]?.url ?? ""}>
         <main>
           <h1 class="unseen">{state.me.site_name}</h1>
-          <List state={state} onView={(view) => desk.show(view)} />
+          <List
+            state={state}
+            onView={(view) => desk.show(view)}
+            onWaveOff={(conversation_id) => desk.waveOff(conversation_id)}
+          />
           <Conversation desk={desk} />
         </main>
         <Side row={row} visitor={visitor} brief={row && state.briefs[row.conversation_id]} />
       </ShopProvider>
-      <Hints hints={state.hints} onWaveOff={(conversation_id) => desk.waveOff(conversation_id)} />
       <Status link={state.link} told={state.told} />
       {keys && <KeySheet onClose={() => setKeys(false)} />}
     </div>

@@ -77,7 +77,8 @@ export function begin(me: Me, reading: Reading): State {
   };
 }
 
-const MOST_HINTS = 4;
+/** Of more, nobody reads the oldest ones. */
+export const MOST_HINTS = 20;
 
 const others = (state: State, conversation_id: string): WireHint[] =>
   state.hints.filter((hint) => hint.conversation_id !== conversation_id);

@@ -211,13 +211,3 @@ function utcOf(local: string): string | null {
   const date = new Date(local);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(".000Z", "Z");
 }
-
-/** Names the reader's language, or the tag itself. */
-export function useNamed(): (prefix: string, value: string) => string {
-  const { t } = useWords();
-  return (prefix, value) => {
-    const key = `${prefix}.${value}`;
-    const known = t(key);
-    return known === key ? value : known;
-  };
-}

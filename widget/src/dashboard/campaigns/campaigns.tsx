@@ -2,8 +2,8 @@
 import type { CampaignList } from "../../shared/protocol";
 import { storageHere } from "../../shared/storage";
 import type { PageProps } from "../app";
-import { useFetched } from "../fetched";
-import { Fetching } from "../fetching";
+import { useFetched } from "../../staff/fetched";
+import { Fetching } from "../../staff/fetching";
 import { useToast } from "../toast";
 import { NEW } from "../view";
 import { draftsOf } from "./drafts";

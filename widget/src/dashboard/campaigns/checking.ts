@@ -1,8 +1,9 @@
 // What is wrong with a campaign as far as the browser can tell, before the server is asked. Pure.
 import type { Params } from "../../shared/i18n";
 import type { ConditionField } from "../../shared/protocol";
+import { baseOf, NAMED } from "../../staff/findings";
 import type { Content, Editing, Variant } from "./definition";
-import { baseOf, kindOf, NAMED } from "./fields";
+import { kindOf } from "./fields";
 import { checksIn, pathsOf, type CheckNode, type GroupNode } from "./tree";
 
 export interface Fault {

@@ -2,9 +2,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConditionField } from "../../shared/protocol";
 import { Icon, type IconName } from "../../staff/icons";
-import { useWords } from "../../staff/words";
-import { FaultAt, useNamed, useWrong } from "../form";
-import { baseOf, begunWith, kindOf, NAMED, withOperator } from "./fields";
+import { baseOf, NAMED } from "../../staff/findings";
+import { useNamed, useWords } from "../../staff/words";
+import { FaultAt, useWrong } from "../form";
+import { begunWith, kindOf, withOperator } from "./fields";
 import { FieldPicker } from "./picker";
 import * as trees from "./tree";
 import type { CheckNode, GroupNode, Mode } from "./tree";

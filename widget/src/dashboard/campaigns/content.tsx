@@ -2,8 +2,8 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { CampaignList, WireLink, WireReply } from "../../shared/protocol";
-import { useWords } from "../../staff/words";
-import { Fault, Field, Marked, NumberInput, useNamed, useWrong, type Wrong } from "../form";
+import { useNamed, useWords } from "../../staff/words";
+import { Fault, Field, Marked, NumberInput, useWrong, type Wrong } from "../form";
 import { languageName } from "../language";
 import { Parts } from "./buttons";
 import { LONGEST_TEXT, whereIs } from "./checking";

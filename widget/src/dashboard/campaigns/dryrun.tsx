@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { CampaignDefinition, Counted, DryRunAnswer } from "../../shared/protocol";
 import { clock, day } from "../../shared/time";
 import { explain, send } from "../../staff/api";
-import { useWords } from "../../staff/words";
-import { Segments, useNamed } from "../form";
+import { LookedAt } from "../../staff/looked";
+import { useNamed, useWords } from "../../staff/words";
+import { Segments } from "../form";
 import { share } from "../figures";
 import { percent } from "../percent";
 import { same } from "./differences";
-import { LookedAt } from "./looked";
 
 const DAYS = ["7", "30", "90"] as const;
 
@@ -167,6 +167,8 @@ function Hours({ by_hour }: { by_hour: readonly number[] }) {
   const { t } = useWords();
   const most = Math.max(1, ...by_hour);
   const words = by_hour.flatMap((n, hour) => (n > 0 ? [t("dry.hour", { hour, n })] : [])).join(", ");
+  // Where all were held out nobody was addressed, at no hour.
+  if (!words) return null;
   return (
     <figure class="hours">
       <figcaption class="small">{t("dry.by_hour")}</figcaption>

@@ -1,12 +1,8 @@
 // What a field of a condition is compared with, and how people write it. Pure.
 import type { ConditionField } from "../../shared/protocol";
+import { baseOf, unitOf, type Unit } from "../../staff/findings";
 import type { Check, Value } from "./tree";
 
-/** `money`: minor units are written in major ones. `share`: 0 to 1, written as a percentage. */
-export type Unit = "seconds" | "money" | "share" | "days" | "hour" | "";
-
-/** A shop's own events and attributes: a name of its own stands behind the colon. */
-export const NAMED = ["event:", "attribute:"] as const;
 const LISTS: readonly string[] = ["one_of", "has_any"];
 
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
@@ -27,22 +23,9 @@ export interface Choices {
   open: boolean;
 }
 
-/** `event:` for `event:size_guide`; others are what they are. */
-export function baseOf(field: string): string {
-  return NAMED.find((prefix) => field.startsWith(prefix)) ?? field;
-}
-
 export function kindOf(fields: readonly ConditionField[], field: string): ConditionField | null {
   const base = baseOf(field);
   return fields.find(({ name }) => name === field || name === base) ?? null;
-}
-
-export function unitOf(field: string): Unit {
-  if (field.endsWith("_minor")) return "money";
-  if (field === "page_scroll") return "share";
-  if (field.startsWith("days_")) return "days";
-  if (field === "local_hour") return "hour";
-  return field.endsWith("_s") ? "seconds" : "";
 }
 
 export function choicesOf(field: string): Choices | null {

@@ -1,9 +1,9 @@
 // Picks a field of the condition: a box to search in, and below it the fields in groups. The ARIA pattern "combobox".
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ConditionField } from "../../shared/protocol";
-import { useWords } from "../../staff/words";
-import { useNamed, useWrong } from "../form";
-import { baseOf } from "./fields";
+import { baseOf } from "../../staff/findings";
+import { useNamed, useWords } from "../../staff/words";
+import { useWrong } from "../form";
 
 interface Props {
   fields: readonly ConditionField[];

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { WireRestraint } from "../../shared/protocol";
 import { explain, send } from "../../staff/api";
 import { Dialog } from "../../staff/dialog";
-import { useWords } from "../../staff/words";
-import { Field, NumberInput, Switch, Tick, useNamed } from "../form";
+import { useNamed, useWords } from "../../staff/words";
+import { Field, NumberInput, Switch, Tick } from "../form";
 import type { Told } from "../toast";
 
 const STEPS = ["begin", "shipping", "payment"] as const;

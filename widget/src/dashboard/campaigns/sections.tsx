@@ -1,6 +1,6 @@
 // The plain sections of the editor: whom it tells, how sure one will be, from when until when, and its exceptions.
-import { useWords } from "../../staff/words";
-import { FaultAt, Field, MomentInput, NumberInput, Tick, useNamed, Ways } from "../form";
+import { useNamed, useWords } from "../../staff/words";
+import { FaultAt, Field, MomentInput, NumberInput, Tick, Ways } from "../form";
 import type { Editing } from "./definition";
 import type { Saving } from "./saving";
 

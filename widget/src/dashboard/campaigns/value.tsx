@@ -1,8 +1,9 @@
 // The value a condition compares with, written the way its kind is written.
 import { useEffect, useId, useState } from "preact/hooks";
-import { useWords } from "../../staff/words";
-import { NumberInput, useNamed, useWrong, type Tied } from "../form";
-import { choicesOf, isList, linesOf, read, unitOf, written, type Choices } from "./fields";
+import { unitOf } from "../../staff/findings";
+import { useNamed, useWords } from "../../staff/words";
+import { NumberInput, useWrong, type Tied } from "../form";
+import { choicesOf, isList, linesOf, read, written, type Choices } from "./fields";
 import type { CheckNode, Value } from "./tree";
 
 interface Props {

@@ -1,7 +1,8 @@
 // An offer as its form holds it: numbers as they are typed, in major units, percent and days. Pure.
 import type { OfferDefinition } from "../../shared/protocol";
 import { slugOf } from "../campaigns/definition";
-import { read, written, type Unit } from "../campaigns/fields";
+import type { Unit } from "../../staff/findings";
+import { read, written } from "../campaigns/fields";
 import type { Fault } from "../campaigns/checking";
 
 export const KINDS = ["percentage", "amount", "free_shipping", "gift"] as const;

@@ -1,18 +1,13 @@
 // Why one visitor was spoken to or not: the latest decisions, with what held and what was missed by how much.
 import { useEffect, useState } from "preact/hooks";
-import type { WhyAnswer, WireMoment } from "../../shared/protocol";
-import { clock, day } from "../../shared/time";
+import { Decisions } from "../../staff/decisions";
 import { useWords } from "../../staff/words";
 import type { PageProps } from "../app";
-import { LookedAt } from "../campaigns/looked";
-import { useFetched } from "../fetched";
-import { Fetching } from "../fetching";
 import { Field, WrongProvider } from "../form";
 
 const ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-export function Why(props: PageProps) {
-  const { view, show } = props;
+export function Why({ view, show, round, currency }: PageProps) {
   const { t } = useWords();
   const [typed, setTyped] = useState(view.visitor_id ?? "");
   const [wrong, setWrong] = useState("");
@@ -38,50 +33,7 @@ export function Why(props: PageProps) {
           {t("why.ask")}
         </button>
       </form>
-      {view.visitor_id && <Answer key={view.visitor_id} {...props} visitor_id={view.visitor_id} />}
+      {view.visitor_id && <Decisions key={view.visitor_id} visitor_id={view.visitor_id} currency={currency} round={round} heading="h2" />}
     </section>
-  );
-}
-
-function Answer({ visitor_id, round, currency }: PageProps & { visitor_id: string }) {
-  const { t } = useWords();
-  const fetched = useFetched<WhyAnswer>(`/api/visitors/${visitor_id}/why`, round);
-  const moments = fetched.answer?.moments ?? [];
-  return (
-    <div aria-busy={fetched.loading && fetched.answer !== null}>
-      <Fetching fetched={fetched} />
-      {fetched.answer && moments.length === 0 && (
-        <div class="empty">
-          <h2>{t("empty.why")}</h2>
-          <p class="muted">{t("empty.why.hint")}</p>
-        </div>
-      )}
-      {moments.length > 0 && (
-        <ol class="moments">
-          {moments.map((moment, at) => (
-            <Moment key={`${moment.at}-${at}`} moment={moment} currency={currency} isFirst={at === 0} />
-          ))}
-        </ol>
-      )}
-    </div>
-  );
-}
-
-/** What came out stands first; whom nothing was about stands below. */
-function Moment({ moment, currency, isFirst }: { moment: WireMoment; currency: string; isFirst: boolean }) {
-  const { t, locale } = useWords();
-  const spoke = moment.looked.find(({ verdict }) => ["shown", "ghost", "told"].includes(verdict));
-  return (
-    <li>
-      <h2>
-        <time dateTime={moment.at}>
-          {day(moment.at, locale)}, {clock(moment.at, locale)}
-        </time>
-        <span class="muted small"> {moment.source === "now" ? t("why.now") : spoke ? t(`why.came.${spoke.verdict}`, { name: spoke.name || spoke.campaign_id }) : t("why.came.nothing")}</span>
-      </h2>
-      {moment.looked.map((looked, at) => (
-        <LookedAt key={at} looked={looked} currency={currency} open={isFirst && looked === spoke} />
-      ))}
-    </li>
   );
 }

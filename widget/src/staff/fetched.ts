@@ -1,6 +1,6 @@
 // A report that is being fetched, has come, or was refused; an older one stays on screen meanwhile.
 import { useEffect, useState } from "preact/hooks";
-import { get } from "../staff/api";
+import { get } from "./api";
 
 export interface Fetched<A> {
   answer: A | null;

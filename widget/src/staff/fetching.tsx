@@ -1,6 +1,6 @@
 // What a page says while a report is on its way, and where it did not come.
-import { explain } from "../staff/api";
-import { useWords } from "../staff/words";
+import { explain } from "./api";
+import { useWords } from "./words";
 import type { Fetched } from "./fetched";
 
 export function Fetching({ fetched: { answer, loading, cause, again } }: { fetched: Fetched<unknown> }) {
