@@ -22,12 +22,24 @@ from rich.panel import Panel
 from rich.table import Table
 
 from bot.actions import behaviour, catalogue, sites, teaching
-from bot.commands import accounts, arguments, demo, exports, guides, imports, lessons, rules, service
+from bot.commands import (
+    accounts,
+    arguments,
+    demo,
+    exports,
+    guides,
+    imports,
+    lessons,
+    replay,
+    rules,
+    service,
+    why,
+)
 from bot.commands.progress import step
 from bot.dialogue.intents.definitions import OUT_OF_SCOPE, shop_ready
 from bot.dialogue.wording import LOCALES
 from bot.errors import FloorwalkerError, Invalid
-from bot.model import Merchandising, Product, Role, Site
+from bot.model import Merchandising, Product, Role, Site, VisitorId
 from bot.ports import LanguageModel, Tools
 from bot.reactions import Reactor
 from bot.settings import Settings, from_environment
@@ -51,6 +63,7 @@ from wiring.learning import learning
 from wiring.refits import Refits
 from wiring.sentences import sentences
 from wiring.serving import folder_of
+from wiring.shares import Allotments
 from wiring.translation import item_of, merchandising_of
 
 OURSELVES = (sys.executable, __file__)
@@ -73,6 +86,7 @@ class Silent:
     async def message(self, *_: object) -> None: ...
     async def conversation(self, *_: object) -> None: ...
     async def visit(self, *_: object) -> None: ...
+    async def hint(self, *_: object) -> None: ...
 
 
 @contextlib.asynccontextmanager
@@ -116,7 +130,16 @@ async def serve(settings: Settings, extra: list[Callable[[web.Application], None
         model = (
             LanguageModel(completions, settings.llm_timeout_s, settings.llm_budget) if completions else None
         )
-        app = make_app(settings, database, engines, dialogues, clock, model=model, extra=[*beside, *extra])
+        app = make_app(
+            settings,
+            database,
+            engines,
+            dialogues,
+            clock,
+            model=model,
+            allots=Allotments(database, clock),
+            extra=[*beside, *extra],
+        )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
         await runner.setup()
         try:
@@ -380,6 +403,26 @@ def run_evaluate(settings: Settings, options: argparse.Namespace) -> None:
     evaluate(asked, console, Console(stderr=True))
 
 
+async def run_replay(settings: Settings, options: argparse.Namespace) -> None:
+    campaigns = replay.read_campaigns(options.file)
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        beside = Console(stderr=True) if options.json else console
+        for campaign in campaigns:
+            rehearsed = await replay.replay(reactor, beside, site, campaign, options.days)
+            if options.json:
+                print(replay.as_json(campaign, rehearsed))
+                continue
+            for line in replay.lines(campaign, rehearsed):
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+async def run_why(settings: Settings, options: argparse.Namespace) -> None:
+    async with opened(settings) as reactor:
+        site = await accounts.site_of(reactor, options.site)
+        await why.show(reactor, console, site, VisitorId(options.visitor))
+
+
 RUNS: Mapping[str, Command] = {
     "serve": run_serve,
     "demo": run_demo,
@@ -395,6 +438,8 @@ RUNS: Mapping[str, Command] = {
     "service": run_service,
     "export": run_export,
     "evaluate": run_evaluate,
+    "replay": run_replay,
+    "why": run_why,
 }
 
 

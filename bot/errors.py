@@ -51,6 +51,18 @@ class AlreadyTaken(FloorwalkerError):
         super().__init__("another agent has taken this conversation", agent_name=agent_name)
 
 
+class ChangedMeanwhile(FloorwalkerError):
+    """Somebody saved it since it was read; `user_name` says who, where that is known."""
+
+    code = "changed_meanwhile"
+    status = 409
+
+    def __init__(self, user_name: str = "", revision: int = 0) -> None:
+        """`revision` is what there is now; 0 of what has none."""
+        told = {"user_name": user_name} | ({"revision": str(revision)} if revision else {})
+        super().__init__("somebody has changed this meanwhile", **told)
+
+
 class TooMany(FloorwalkerError):
     """A rate limit; `retry_after_s` says how long to wait."""
 

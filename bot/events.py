@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.model import (
     Conversation,
+    Hint,
     Message,
     Order,
     SiteId,
@@ -58,6 +59,13 @@ class ConversationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentsTold:
+    """A campaign drew the agents' attention to a visitor."""
+
+    hint: Hint
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPlaced:
     order: Order
 
@@ -75,6 +83,7 @@ Event = (
     | MessagePosted
     | VisitorSpoke
     | ConversationChanged
+    | AgentsTold
     | OrderPlaced
     | OrderCredited
 )
@@ -89,5 +98,7 @@ def visitor_of(event: Event) -> VisitorId | None:
             return event.conversation.visitor_id
         case MessagePosted():
             return event.visitor_id
+        case AgentsTold():
+            return event.hint.visitor_id
         case OrderPlaced() | OrderCredited():
             return event.order.visitor_id

@@ -20,6 +20,7 @@ TouchId = NewType("TouchId", str)
 ItemId = NewType("ItemId", str)
 OrderId = NewType("OrderId", str)
 """The shop's own order number; unique within a site."""
+OfferId = NewType("OfferId", str)
 
 
 class Role(StrEnum):
@@ -78,6 +79,25 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Restraint:
+    """How seldom a visitor may be interrupted, over all campaigns of a site."""
+
+    speaks: bool = True
+    """The global switch: off, no campaign says anything."""
+    per_visit: int = 1
+    per_day: int = 2
+    """In 24 hours."""
+    gap_s: int = 60
+    """The least time between two interruptions, and between a message of the visitor's and one."""
+    quiet_days: int = 7
+    """After a dismissal, of any campaign."""
+    quiet_pages: tuple[str, ...] = ("thanks",)
+    """Page types on which nothing is said."""
+    quiet_steps: tuple[str, ...] = ("payment",)
+    """Steps of the checkout (`Visit.checkout_step`) in which nothing is said: the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     site_id: SiteId
     key: str
@@ -89,6 +109,7 @@ class Site:
     currency: str
     locale: str
     service: Service = Service()
+    restraint: Restraint = Restraint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +189,12 @@ class Tracked:
     """Deepest share of the page seen, 0 to 1, of `scroll` and `user_engagement`."""
     campaign_id: CampaignId | None = None
     """Of `exit_intent`, `nudge_shown`, `nudge_dismissed`, `nudge_opened`: whose nudge it was."""
+    results: int | None = None
+    """Of `view_search_results`: how many there were, where the page says it."""
+    idle_s: float = 0.0
+    """Of `idle`: seconds without any sign of the visitor, the page in view."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Of `set_attributes`: what the shop knows of the visitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +246,31 @@ class Visit:
     """Nudges shown in this visit."""
     dismissals: int = 0
     ordered: bool = False
+    landing_url: str = ""
+    """The first page's: it carries the campaign parameters and click ids of where he came from."""
+    country: str = ""
+    """ISO 3166-1 alpha-2, in capitals, where the address tells it."""
+    utc_offset_min: int | None = None
+    """Of the visitor's clock, minutes east of Greenwich."""
+    cart_since_at: datetime | None = None
+    """When something was put into an empty cart; None while it is empty."""
+    checkout_step: str = ""
+    """`begin`, `shipping`, `payment`, or "" outside the checkout."""
+    checkout_since_at: datetime | None = None
+    """When this step began."""
+    coupon_touched: bool = False
+    rage_clicks: int = 0
+    dead_clicks: int = 0
+    exit_signals: int = 0
+    """How often he was about to leave, whether or not a campaign answered."""
+    empty_searches: int = 0
+    """Searches that found nothing."""
+    idle_s: float = 0.0
+    """Without any sign of him, as of the last event; 0 again with the next one that he caused."""
+    events: Mapping[str, int] = field(default_factory=dict)
+    """How often each of the shop's own events came; bounded."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What the shop said of the visitor; bounded."""
 
     @property
     def cart_minor(self) -> int:
@@ -310,6 +362,29 @@ class Choice:
     """Of the cards: one, of `COMPARE` two to four."""
 
 
+class OfferKind(StrEnum):
+    PERCENTAGE = "percentage"
+    AMOUNT = "amount"
+    FREE_SHIPPING = "free_shipping"
+    GIFT = "gift"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An offer as a visitor sees it."""
+
+    code: str
+    kind: OfferKind
+    percent: float
+    amount_minor: int
+    currency: str
+    gift_title: str
+    min_cart_minor: int
+    expires_at: datetime
+    text: str = ""
+    """Such as `10 % off`, in the language it was said in: what was said then stays said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A system message: a code of the message catalogues and what goes into it."""
@@ -331,6 +406,7 @@ class Draft:
     comparison: Comparison | None = None
     asks: Field | None = None
     choice: Choice | None = None
+    promise: Promise | None = None
     notice: Notice | None = None
     user_id: UserId | None = None
     author_name: str = ""
@@ -353,6 +429,7 @@ class Message:
     comparison: Comparison | None = None
     asks: Field | None = None
     choice: Choice | None = None
+    promise: Promise | None = None
     notice: Notice | None = None
     user_id: UserId | None = None
     author_name: str = ""
@@ -567,6 +644,39 @@ class Arm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of a condition, as it was found."""
+
+    field: str
+    operator: str
+    wanted: str
+    found: str
+    """Empty where it is not known."""
+    held: bool
+    short_by: float | None = None
+    """By how much a number missed."""
+    excluded: bool = False
+    """It stands in a `none`: there it should not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was decided about one campaign at one moment, and why: codes for the message catalogues."""
+
+    campaign_id: CampaignId
+    name: str
+    verdict: str
+    """`shown`, `ghost`, `told` (the agents only), `off`, `scheduled`, `restrained`, `unmet`, `outranked`,
+    `no_products` or `no_offer`."""
+    because: str = ""
+    """Of `restrained` the rule: `switched_off`, `same_visit`, `per_visit`, `per_day`, `gap`, `dismissed`,
+    `quiet_page`, `quiet_step`, `in_conversation`, `offer_spent`; of `shown` the variant."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """What goes into the sentence of `because`."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
     exposure_id: ExposureId
     site_id: SiteId
@@ -575,7 +685,86 @@ class Exposure:
     visit_id: VisitId
     arm: Arm
     exposed_at: datetime
-    trace: tuple[str, ...] = ()
+    trace: tuple[Looked, ...] = ()
+    """This campaign first, then those that came before it."""
+    variant: str = ""
+    """What this visitor was assigned to see; of the holdout empty."""
+    version: int = 1
+    """Of the campaign: what was assigned under other shares must not be counted together."""
+    propensity: float = 1.0
+    """How probable this arm and variant was for this visitor."""
+    interrupts: bool = True
+    """False where only the agents are told: it counts for no cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a shop is ready to give, and how much of it in all."""
+
+    offer_id: OfferId
+    site_id: SiteId
+    name: str
+    kind: OfferKind
+    currency: str
+    percent: float = 0.0
+    """Of `PERCENTAGE`, above 0, at most 100."""
+    amount_minor: int = 0
+    """Of `AMOUNT`; of `FREE_SHIPPING` and `GIFT` what one costs the shop, for its budget."""
+    gift: ItemId | None = None
+    most_minor: int | None = None
+    """The largest discount of one order; of `PERCENTAGE` needed for a budget."""
+    budget_minor: int | None = None
+    count: int | None = None
+    """How many may be redeemed."""
+    per_visitor: int = 1
+    min_cart_minor: int = 0
+    margin_floor: float | None = None
+    """The least share of the cart's price it must still earn, products of unknown cost left out."""
+    valid_s: int = 86_400
+    """From when it was given to a visitor."""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    enabled: bool = True
+    uploaded: bool = False
+    """Its codes are the shop's own; otherwise they are made."""
+
+
+class CodeState(StrEnum):
+    FREE = "free"
+    """Uploaded, given to nobody yet."""
+    GRANTED = "granted"
+    REDEEMED = "redeemed"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCode:
+    """A code that works once."""
+
+    site_id: SiteId
+    code: str
+    """In capitals; compared without case and spaces."""
+    offer_id: OfferId
+    state: CodeState
+    visitor_id: VisitorId | None = None
+    granted_at: datetime | None = None
+    expires_at: datetime | None = None
+    redeemed_at: datetime | None = None
+    order_id: OrderId | None = None
+    discount_minor: int = 0
+    """What it took off the order; of free shipping and gifts what that cost the shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferUse:
+    """What of an offer is gone: redeemed, or in a visitor's hands and still valid."""
+
+    granted: int = 0
+    redeemed: int = 0
+    granted_minor: int = 0
+    """The most those granted may still cost."""
+    redeemed_minor: int = 0
+    of_visitor: int = 0
+    """Both, of one visitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,6 +775,23 @@ class Nudge:
     text: str
     cards: tuple[Card, ...] = ()
     replies: tuple[QuickReply, ...] = ()
+    links: tuple[Link, ...] = ()
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a campaign tells the agents about a visitor, who sees nothing of it."""
+
+    site_id: SiteId
+    visitor_id: VisitorId
+    conversation_id: ConversationId
+    """Where an agent can step in; empty so far, maybe."""
+    campaign_id: CampaignId
+    name: str
+    """Of the campaign."""
+    text: str
+    told_at: datetime
 
 
 class OrderState(StrEnum):

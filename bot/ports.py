@@ -1,6 +1,6 @@
 """What the actions need from outside, as Protocols, and the frozen `Tools` that carries it to them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,16 @@ from bot.model import (
     Draft,
     Exposure,
     Heard,
+    Hint,
     Interaction,
     ItemId,
     Merchandising,
     Message,
+    MessageId,
+    Offer,
+    OfferCode,
+    OfferId,
+    OfferUse,
     Order,
     OrderId,
     Outcome,
@@ -34,6 +40,7 @@ from bot.model import (
     ProductQuery,
     Question,
     Recommendation,
+    Restraint,
     Service,
     Session,
     Shown,
@@ -49,8 +56,10 @@ from bot.model import (
     VisitId,
     VisitorId,
 )
-from bot.rules.campaigns import Campaign
+from bot.rules.campaigns import Campaign, Kept, Revision
+from bot.rules.increments import Tally
 from bot.rules.reports import OrderRow, Overview, Period, Topic
+from bot.rules.situation import Known, Recorded
 
 
 class Sites(Protocol):
@@ -61,6 +70,7 @@ class Sites(Protocol):
     async def set_origins(self, site_id: SiteId, origins: Sequence[str]) -> None: ...
     async def set_merchandising(self, site_id: SiteId, merchandising: Merchandising) -> None: ...
     async def set_service(self, site_id: SiteId, service: Service) -> None: ...
+    async def set_restraint(self, site_id: SiteId, restraint: Restraint) -> None: ...
     async def standing(self) -> Sequence[Standing]:
         """Of every site; asked several times a second."""
 
@@ -92,13 +102,26 @@ class Visits(Protocol):
     async def save(self, visit: Visit) -> None: ...
     async def by_id(self, site_id: SiteId, visit_id: VisitId) -> Visit | None: ...
     async def latest(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None: ...
+    async def previous(self, visit: Visit) -> Visit | None:
+        """The one before, of the same visitor."""
+
     async def latest_of(
         self, site_id: SiteId, visitor_ids: Sequence[VisitorId]
     ) -> Mapping[VisitorId, Visit]: ...
     async def latest_for_update(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None:
         """`latest`, locking this visitor until the transaction ends, so that two tabs fold in turn."""
 
-    async def count(self, site_id: SiteId, visitor_id: VisitorId) -> int: ...
+    async def known(self, visit: Visit) -> Known:
+        """What is known of its visitor from before this visit."""
+
+    def recorded(
+        self, site_id: SiteId, period: Period, batch: int = 500
+    ) -> AsyncGenerator[Sequence[Recorded], None]:
+        """Visits begun in the period, in order of visitor and time, to be replayed."""
+
+    async def recorded_of(self, site_id: SiteId, visitor_id: VisitorId, latest: int) -> Sequence[Recorded]:
+        """The visitor's latest visits, oldest first."""
+
     async def live(self, site_id: SiteId, since: datetime, limit: int) -> Sequence[Visit]: ...
     async def record(
         self, visit: Visit, tracked: Sequence[Tracked], received_at: datetime
@@ -164,9 +187,13 @@ class Conversations(Protocol):
     async def messages(
         self, conversation_id: ConversationId, after: int = 0, limit: int = 500
     ) -> Sequence[Message]: ...
+    async def message(self, conversation_id: ConversationId, message_id: MessageId) -> Message | None: ...
     async def message_by_client_id(
         self, conversation_id: ConversationId, client_id: ClientId
     ) -> Message | None: ...
+    async def visitor_spoke_at(self, conversation_id: ConversationId) -> datetime | None:
+        """When the visitor last wrote."""
+
     async def last_spoken(self, conversation_id: ConversationId) -> Message | None:
         """The last message that is no notice."""
 
@@ -201,18 +228,68 @@ class Conversations(Protocol):
 
 
 class Campaigns(Protocol):
-    async def put(self, site_id: SiteId, campaign: Campaign) -> None: ...
-    async def of_site(self, site_id: SiteId) -> Sequence[Campaign]: ...
+    async def save(self, site_id: SiteId, revision: Revision, *, archived: bool = False) -> None:
+        """Add or replace the campaign, and keep the revision for its history."""
+
+    async def of_site(self, site_id: SiteId) -> Sequence[Campaign]:
+        """Those not archived, by id. Asked at every event: what was read before is not read again."""
+
+    async def kept(self, site_id: SiteId) -> Sequence[Kept]:
+        """All, archived ones too, by id."""
+
+    async def for_update(self, site_id: SiteId, campaign_id: CampaignId) -> Kept | None:
+        """Locked until the transaction ends."""
+
+    async def history(self, site_id: SiteId, campaign_id: CampaignId) -> Sequence[Revision]:
+        """The latest first."""
+
     async def expose(self, exposure: Exposure) -> bool:
         """Save the first exposure of (campaign, visit); False where there is one already."""
 
-    async def exposures(
-        self, site_id: SiteId, visitor_id: VisitorId, since: datetime
-    ) -> Sequence[Exposure]: ...
+    async def exposures(self, site_id: SiteId, visitor_id: VisitorId, since: datetime) -> Sequence[Exposure]:
+        """Oldest first."""
+
+    async def assigned(self, site_id: SiteId, visitor_id: VisitorId) -> Mapping[CampaignId, Exposure]:
+        """The first exposure of this visitor to each campaign, without its trace."""
+
     async def dismiss(
         self, site_id: SiteId, visitor_id: VisitorId, campaign_id: CampaignId, at: datetime
     ) -> None: ...
     async def dismissed_at(self, site_id: SiteId, visitor_id: VisitorId) -> Mapping[CampaignId, datetime]: ...
+    async def tallies(self, site_id: SiteId, campaign_id: CampaignId | None = None) -> Sequence[Tally]:
+        """Of one campaign or of all; each visitor once in each, in the arm he was first in."""
+
+
+class Offers(Protocol):
+    async def put(self, offer: Offer) -> None: ...
+    async def of_site(self, site_id: SiteId) -> Sequence[Offer]: ...
+    async def for_update(self, site_id: SiteId, offer_id: OfferId) -> Offer | None:
+        """Locked until the transaction ends, so that what is left of it is given away once."""
+
+    async def use(self, offer: Offer, visitor_id: VisitorId | None, now: datetime) -> OfferUse:
+        """What is gone of it; codes granted and expired are not."""
+
+    async def upload(self, offer: Offer, codes: Sequence[str]) -> int:
+        """How many of them are new."""
+
+    async def grant(self, code: OfferCode) -> bool:
+        """Save a made code, or give away a free uploaded one; False where the code is taken."""
+
+    async def free(self, offer: Offer, now: datetime) -> str | None:
+        """An uploaded code nobody has, or whose time has run out unused."""
+
+    async def prolong(self, code: OfferCode, expires_at: datetime) -> OfferCode:
+        """A granted code's new end."""
+
+    async def held(self, offer: Offer, visitor_id: VisitorId, now: datetime) -> OfferCode | None:
+        """What this visitor was given of it and can still redeem."""
+
+    async def code_for_update(self, site_id: SiteId, code: str) -> OfferCode | None: ...
+    async def redeem(self, code: OfferCode) -> bool:
+        """Granted -> redeemed, atomically; False where somebody was first."""
+
+    async def codes(self, offer: Offer, limit: int) -> Sequence[OfferCode]:
+        """The latest granted first."""
 
 
 class Orders(Protocol):
@@ -325,6 +402,8 @@ class Store(Protocol):
     @property
     def campaigns(self) -> Campaigns: ...
     @property
+    def offers(self) -> Offers: ...
+    @property
     def orders(self) -> Orders: ...
     @property
     def reports(self) -> Reports: ...
@@ -373,12 +452,21 @@ class LanguageModel:
     """Tokens of one conversation."""
 
 
+class Allots(Protocol):
+    async def shares(
+        self, site_id: SiteId, campaigns: Sequence[Campaign]
+    ) -> Mapping[CampaignId, Mapping[str, float]]:
+        """Of those tried by Thompson sampling: variant -> its share, a minute old at most."""
+
+
 class Push(Protocol):
     """To every screen that shows it. Delivery is not promised: clients resume by sequence number."""
 
     async def message(self, site_id: SiteId, visitor_id: VisitorId, message: Message) -> None: ...
     async def conversation(self, conversation: Conversation) -> None: ...
     async def visit(self, visit: Visit) -> None: ...
+    async def hint(self, hint: Hint) -> None:
+        """Only to agents."""
 
 
 class Clock(Protocol):
@@ -401,3 +489,5 @@ class Tools:
     new_id: Callable[[], str]
     """UUIDv7: sorts by time."""
     model: LanguageModel | None = None
+    allots: Allots | None = None
+    """None: every variant as often as its weight says."""

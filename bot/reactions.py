@@ -8,8 +8,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from bot import events
-from bot.actions import deliver, nudge, order
+from bot.actions import deliver, order
 from bot.actions.answering import answer
+from bot.actions.nudging import nudge
 from bot.actions.outcome import Done
 from bot.events import Event, visitor_of
 from bot.model import VisitorId
@@ -47,6 +48,7 @@ TELLS: dict[type[Event], tuple[Tell, ...]] = {
     events.MessagePosted: (deliver.message,),
     events.ConversationChanged: (deliver.conversation,),
     events.VisitChanged: (deliver.visit,),
+    events.AgentsTold: (deliver.hint,),
 }
 
 log = logging.getLogger(__name__)

@@ -9,6 +9,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.knowledge.grouping import QuestionGroup, group
 from bot.model import (
     Conversation,
+    Hint,
     ItemId,
     Message,
     ProductQuery,
@@ -44,6 +45,7 @@ class FakePush:
     messages: list[tuple[SiteId, VisitorId, Message]] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
 
     async def message(self, site_id: SiteId, visitor_id: VisitorId, message: Message) -> None:
         self.messages.append((site_id, visitor_id, message))
@@ -53,6 +55,9 @@ class FakePush:
 
     async def visit(self, visit: Visit) -> None:
         self.visits.append(visit)
+
+    async def hint(self, hint: Hint) -> None:
+        self.hints.append(hint)
 
 
 @dataclass

@@ -35,6 +35,15 @@ ALLOWED: dict[str, set[str]] = {
         "bot.dialogue",
         "bot.actions.outcome",
     },
+    "bot.actions.nudging": {
+        "bot.model",
+        "bot.errors",
+        "bot.events",
+        "bot.ports",
+        "bot.rules",
+        "bot.dialogue",
+        "bot.actions.outcome",
+    },
     "bot.reactions": {"bot.actions", "bot.events", "bot.ports", "bot.model"},
     "bot.commands": {
         "bot.actions",
@@ -64,6 +73,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot.errors",
         "bot.model",
         "bot.ports",
+        "bot.rules",
         "bot.settings",
         "recommender",
     },

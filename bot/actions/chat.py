@@ -30,7 +30,6 @@ from bot.rules.masking import clean
 
 LONGEST_TEXT = 4000
 MOST_COMPARED = 4
-_MOST_SEARCHED = 2000
 
 
 async def say(
@@ -95,7 +94,7 @@ async def click_card(
     if action not in ("details", "cart"):
         raise Invalid("action", "must be details or cart")
     conversation = await _of_visitor(store, site_id, visitor_id)
-    message = await _message(store, conversation, message_id)
+    message = await store.conversations.message(conversation.conversation_id, message_id)
     if message is None or all(card.item_id != item_id for card in message.cards):
         raise NotFound("no such card")
     touch = _touch(tools, conversation, TouchKind.RECOMMENDATION, item_id, message)
@@ -109,7 +108,7 @@ async def click_link(
 ) -> Done[None]:
     """A link of a message was followed. Raises NotFound where this conversation never showed it."""
     conversation = await _of_visitor(store, site_id, visitor_id)
-    message = await _message(store, conversation, message_id)
+    message = await store.conversations.message(conversation.conversation_id, message_id)
     if message is None or not 0 <= position < len(message.links):
         raise NotFound("no such link")
     await store.orders.add_touch(_touch(tools, conversation, TouchKind.LINK, message=message))
@@ -137,7 +136,7 @@ async def _of_visitor(store: Store, site_id: SiteId, visitor_id: VisitorId) -> C
 
 async def _click(store: Store, conversation: Conversation, choice: Choice) -> Click:
     """Raises Invalid where the message has no such button."""
-    message = await _message(store, conversation, choice.message_id)
+    message = await store.conversations.message(conversation.conversation_id, choice.message_id)
     if message is None:
         raise Invalid("choice", "there is no such message")
     if choice.kind is ChoiceKind.REPLY:
@@ -150,13 +149,6 @@ async def _click(store: Store, conversation: Conversation, choice: Choice) -> Cl
     if not (wanted <= shown and len(wanted) == len(choice.item_ids) and least <= len(wanted) <= most):
         raise Invalid("choice", "the message has no such cards")
     return Click(choice.message_id, choice.kind, " ".join(choice.item_ids))
-
-
-async def _message(store: Store, conversation: Conversation, message_id: MessageId) -> Message | None:
-    """Among the latest: a card that has scrolled out of a very long conversation cannot be clicked."""
-    after = max(conversation.last_sequence - _MOST_SEARCHED, 0)
-    latest = await store.conversations.messages(conversation.conversation_id, after, _MOST_SEARCHED)
-    return next((m for m in latest if m.message_id == message_id), None)
 
 
 def _touch(

@@ -1,6 +1,6 @@
 """Push what was committed to the screens that show it."""
 
-from bot.events import ConversationChanged, MessagePosted, VisitChanged
+from bot.events import AgentsTold, ConversationChanged, MessagePosted, VisitChanged
 from bot.ports import Tools
 
 
@@ -14,3 +14,7 @@ async def conversation(tools: Tools, event: ConversationChanged) -> None:
 
 async def visit(tools: Tools, event: VisitChanged) -> None:
     await tools.push.visit(event.visit)
+
+
+async def hint(tools: Tools, event: AgentsTold) -> None:
+    await tools.push.hint(event.hint)

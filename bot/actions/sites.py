@@ -11,7 +11,7 @@ from bot.actions.outcome import Done
 from bot.errors import Invalid, NotFound
 from bot.model import Merchandising, Service, Site, SiteId
 from bot.ports import Store, Tools
-from bot.rules.campaigns import Campaign
+from bot.rules.campaigns import Campaign, Revision
 from bot.rules.definitions import campaign_from
 from bot.rules.merchandising import merchandising_from
 from bot.rules.service import service_from
@@ -53,7 +53,8 @@ async def found(
     )
     await store.sites.add(site)
     for campaign in campaigns:
-        await store.campaigns.put(site.site_id, campaign)
+        first = Revision(campaign.campaign_id, 1, campaign, tools.clock.now(), None, "", "created")
+        await store.campaigns.save(site.site_id, first)
     return Done(site)
 
 

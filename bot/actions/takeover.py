@@ -149,7 +149,7 @@ async def open(  # noqa: A001  the console's own word for it, as in `conversatio
     return Opened(
         opened,
         await store.conversations.messages(conversation_id, after=after),
-        await store.visits.count(user.site_id, opened.conversation.visitor_id),
+        (await store.visits.known(visit)).visits if visit else 0,
         await store.products.by_ids(user.site_id, [line.item_id for line in visit.cart] if visit else []),
     )
 

@@ -24,7 +24,7 @@ from bot.ports import Store, Tools
 from bot.rules.conversations import begun
 from bot.rules.experiments import assign
 from bot.rules.masking import mask
-from bot.rules.visits import by_visit, continues, fold
+from bot.rules.visits import Folding, by_visit, continues
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ async def track(
     user_agent: str,
     locale: str,
     referrer: str,
+    country: str = "",
+    utc_offset_min: int | None = None,
 ) -> Done[Visit]:
     """The visit these events belong to, its visitor a new one where none was given.
 
@@ -55,6 +57,8 @@ async def track(
         referrer=referrer,
         user_agent=user_agent,
         locale=locale,
+        country=country,
+        utc_offset_min=utc_offset_min,
     )
     happened: list[Event] = []
     for part in by_visit(visit, [_plausible(t, now) for t in batch]):
@@ -67,8 +71,13 @@ async def track(
 
 
 def _plausible(tracked: Tracked, now: datetime) -> Tracked:
-    """No event of the future, and no card number in what was searched for."""
-    return replace(tracked, occurred_at=min(tracked.occurred_at, now), search_term=mask(tracked.search_term))
+    """No event of the future, and no card number in what was searched for or said of the visitor."""
+    return replace(
+        tracked,
+        occurred_at=min(tracked.occurred_at, now),
+        search_term=mask(tracked.search_term),
+        attributes={name: mask(value) for name, value in tracked.attributes.items()},
+    )
 
 
 async def _current(store: Store, tools: Tools, visit: Visit | None, begin: Visit, at: datetime) -> Visit:
@@ -85,8 +94,10 @@ async def _fold(
     new = tuple(await store.visits.record(visit, part, tools.clock.now()))
     if not new:
         return visit, []
+    folding = Folding.of(visit)
     for tracked in new:
-        visit = fold(visit, tracked)
+        folding.take(tracked)
+    visit = folding.visit()
     await store.visits.save(visit)
     happened: list[Event] = []
     for tracked in new:
@@ -102,7 +113,8 @@ async def _note_nudge(
 ) -> tuple[Event, ...]:
     if tracked.name not in ("nudge_shown", "nudge_opened", "nudge_dismissed"):
         return ()
-    known = {campaign.campaign_id: campaign for campaign in await store.campaigns.of_site(site.site_id)}
+    # archived ones too: what is on a screen goes on until it is closed
+    known = {kept.campaign.campaign_id: kept.campaign for kept in await store.campaigns.kept(site.site_id)}
     campaign = known.get(tracked.campaign_id) if tracked.campaign_id else None
     if campaign is None:
         log.warning("%s of site %s names no campaign: %r", tracked.name, site.site_id, tracked.campaign_id)
@@ -110,7 +122,8 @@ async def _note_nudge(
     campaign_id, at = campaign.campaign_id, tracked.occurred_at
     if tracked.name == "nudge_dismissed":
         await store.campaigns.dismiss(site.site_id, visit.visitor_id, campaign_id, at)
-    if assign(site.site_id, campaign_id, visit.visitor_id, campaign.holdout) is Arm.GHOST:
+    earlier = (await store.campaigns.assigned(site.site_id, visit.visitor_id)).get(campaign_id)
+    if assign(site.site_id, campaign, visit.visitor_id, earlier).arm is Arm.GHOST:
         log.warning("%s of site %s: %s is held out", tracked.name, site.site_id, visit.visitor_id)
         return ()
     await _shown(store, tools, visit, campaign_id, at)

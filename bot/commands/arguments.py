@@ -23,6 +23,8 @@ HELP = {
     "model": "list the models of a site, or take one into use",
     "rules": "show a shop's rules for recommendations, or set them",
     "service": "show when a shop's humans answer, or set it",
+    "replay": "try a campaign on recorded visits, before it is switched on",
+    "why": "say what campaigns decided about one visitor, and why",
     "export": "write what was recommended to visitors, and what was clicked",
     "evaluate": "judge the recommender on sessions, or policies on clicks",
 }
@@ -40,7 +42,8 @@ def parser(runs: Mapping[str, Callable[..., Any]], effort: int, soon: int) -> ar
     _accounts(commands)
     _judging(commands)
     _shown(commands)
-    for name in ("train", "model", "rules", "service", "export", "forget"):
+    _asked(commands)
+    for name in ("train", "model", "rules", "service", "export", "forget", "replay", "why"):
         commands[name].add_argument("--site", metavar="KEY", help="not needed where there is only one")
     return made
 
@@ -104,6 +107,14 @@ def _judging(commands: Commands) -> None:
         intents.add_argument(f"--{name}", type=Path, required=True, metavar="FILE", help=shape)
     for command in (sessions, intents):
         command.add_argument("--json", action="store_true", help="on standard output, and nothing else there")
+
+
+def _asked(commands: Commands) -> None:
+    replay, why = commands["replay"], commands["why"]
+    replay.add_argument("file", type=Path, metavar="CAMPAIGN.yaml")
+    replay.add_argument("--days", type=int, default=30, help="of the past; 30 unless given")
+    replay.add_argument("--json", action="store_true", help="on standard output, one line a campaign")
+    why.add_argument("visitor", metavar="VISITOR", help="id of a visitor, as the console shows it")
 
 
 def _shown(commands: Commands) -> None:

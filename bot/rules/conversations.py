@@ -16,11 +16,8 @@ def bot_is_silent(conversation: Conversation) -> bool:
     return conversation.owner is Owner.AGENT or conversation.status is Status.WAITING
 
 
-def is_going_on(conversation: Conversation | None, visit: Visit) -> bool:
-    """With an agent, waiting for one, or the visitor has written in this visit."""
+def is_going_on(conversation: Conversation | None, visit: Visit, spoke_at: datetime | None) -> bool:
+    """With an agent, waiting for one, or the visitor has written (last at `spoke_at`) in this visit."""
     if conversation is None:
         return False
-    if bot_is_silent(conversation):
-        return True
-    latest_at = conversation.last_message_at
-    return conversation.visitor_spoke and latest_at is not None and latest_at >= visit.started_at
+    return bot_is_silent(conversation) or (spoke_at is not None and spoke_at >= visit.started_at)

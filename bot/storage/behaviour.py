@@ -18,7 +18,6 @@ from sqlalchemy import (
 )
 
 from bot.model import Heard, SiteId
-from bot.storage.columns import MICROSECOND, microseconds
 from bot.storage.tables import imports, interactions, tracked, tracked_items
 from bot.storage.transaction import Query, Transaction
 
@@ -45,7 +44,8 @@ class SqlBehaviour:
         return found
 
     async def latest(self, site_id: SiteId, received_at: datetime, limit: int) -> Sequence[Taken]:
-        mine = (tracked.c.site_id == site_id) & self._later(tracked.c.received_at, received_at)
+        since = tracked.c.received_at >= self._transaction.at(received_at)
+        mine = (tracked.c.site_id == site_id) & since
         taken = (
             tracked.c.visit_id,
             tracked_items.c.item_id,
@@ -67,8 +67,8 @@ class SqlBehaviour:
             .join(imports, imports.c.import_id == interactions.c.import_id)
             .where(
                 _complete(site_id),
-                self._later(imports.c.latest_at, after + MICROSECOND),
-                self._later(interactions.c.occurred_at, after + MICROSECOND),
+                imports.c.latest_at > self._transaction.at(after),
+                interactions.c.occurred_at > self._transaction.at(after),
             )
             .order_by(*lines)
         )
@@ -87,12 +87,6 @@ class SqlBehaviour:
         async for batch in self._transaction.batches(query, BATCH):
             found += [(session, item, event, seconds) for session, item, event, seconds in batch]
         return found[::-1]
-
-    def _later(self, column: ColumnElement[datetime], moment: datetime) -> ColumnElement[bool]:
-        """Or of the same time; as the driver knows it, for `batches` converts nothing."""
-        if self._transaction.on_postgresql:
-            return column >= moment
-        return type_coerce(column, BigInteger) >= microseconds(moment)
 
     def _seconds(self, moment: ColumnElement[datetime]) -> ColumnElement[Any]:
         return seconds_of(self._transaction, moment)

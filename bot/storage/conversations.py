@@ -122,30 +122,32 @@ class SqlConversations:
     async def messages(
         self, conversation_id: ConversationId, after: int = 0, limit: int = 500
     ) -> Sequence[Message]:
-        statement = (
-            select(*MESSAGE)
-            .where(messages.c.conversation_id == conversation_id, messages.c.sequence > after)
-            .order_by(messages.c.sequence)
-            .limit(limit)
-        )
+        later = _said_in(conversation_id).where(messages.c.sequence > after)
+        statement = later.order_by(messages.c.sequence).limit(limit)
         return [Message(*row) for row in await self._transaction.all(statement)]
+
+    async def message(self, conversation_id: ConversationId, message_id: MessageId) -> Message | None:
+        return await self._message(_said_in(conversation_id).where(messages.c.message_id == message_id))
 
     async def message_by_client_id(
         self, conversation_id: ConversationId, client_id: ClientId
     ) -> Message | None:
-        this = (messages.c.conversation_id == conversation_id) & (messages.c.client_id == client_id)
-        row = await self._transaction.first(select(*MESSAGE).where(this))
-        return Message(*row) if row else None
+        return await self._message(_said_in(conversation_id).where(messages.c.client_id == client_id))
 
-    async def last_spoken(self, conversation_id: ConversationId) -> Message | None:
+    async def visitor_spoke_at(self, conversation_id: ConversationId) -> datetime | None:
+        of_visitor = messages.c.author == Author.VISITOR
         statement = (
-            select(*MESSAGE)
-            .where(messages.c.conversation_id == conversation_id, messages.c.notice.is_(None))
+            select(messages.c.posted_at)
+            .where(messages.c.conversation_id == conversation_id, of_visitor)
             .order_by(messages.c.sequence.desc())
             .limit(1)
         )
-        row = await self._transaction.first(statement)
-        return Message(*row) if row else None
+        found = await self._transaction.first(statement)
+        return found[0] if found else None
+
+    async def last_spoken(self, conversation_id: ConversationId) -> Message | None:
+        spoken = _said_in(conversation_id).where(messages.c.notice.is_(None))
+        return await self._message(spoken.order_by(messages.c.sequence.desc()).limit(1))
 
     async def take(
         self, site_id: SiteId, conversation_id: ConversationId, user_id: UserId
@@ -236,6 +238,10 @@ class SqlConversations:
         statement = self._transaction.insert(messages).values(row).returning(*MESSAGE)
         return Message(*(await self._transaction.run(statement)).one())
 
+    async def _message(self, statement: Query) -> Message | None:
+        row = await self._transaction.first(statement)
+        return Message(*row) if row else None
+
     async def _one(self, statement: Query) -> Conversation | None:
         row = await self._transaction.first(statement)
         return Conversation(*row) if row else None
@@ -247,6 +253,10 @@ class SqlConversations:
 
 def _is(site_id: SiteId, conversation_id: ConversationId) -> ColumnElement[bool]:
     return (conversations.c.site_id == site_id) & (conversations.c.conversation_id == conversation_id)
+
+
+def _said_in(conversation_id: ConversationId) -> Query:
+    return select(*MESSAGE).where(messages.c.conversation_id == conversation_id)
 
 
 def _last_spoken() -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from bot.errors import Invalid
 from bot.storage.engines import Engines, connect
 
-HEAD = "0003"
+HEAD = "0004"
 FOLDER = Path(__file__).parent / "migrations"
 
 

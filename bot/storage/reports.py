@@ -149,9 +149,14 @@ class SqlReports:
         return groups.get(True, nobody), groups.get(False, nobody)
 
     async def _arms(self, site_id: SiteId, period: Period) -> dict[Arm, int]:
+        """Without what only the agents were told."""
         statement = (
             select(exposures.c.arm, func.count())
-            .where(exposures.c.site_id == site_id, *_within(exposures.c.exposed_at, period))
+            .where(
+                exposures.c.site_id == site_id,
+                exposures.c.interrupts.is_(True),
+                *_within(exposures.c.exposed_at, period),
+            )
             .group_by(exposures.c.arm)
         )
         return {Arm(arm): int(count) for arm, count in await self._transaction.all(statement)}

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from bot.errors import Invalid, NotFound
-from bot.model import Merchandising, Service, Site, SiteId, Standing
+from bot.model import Merchandising, Restraint, Service, Site, SiteId, Standing
 from bot.storage.tables import imports, sites
 from bot.storage.transaction import Transaction, columns, values
 
@@ -48,6 +48,12 @@ class SqlSites:
     async def set_service(self, site_id: SiteId, service: Service) -> None:
         """Raises NotFound."""
         statement = update(sites).where(sites.c.site_id == site_id).values(service=service)
+        if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
+            raise NotFound("no such site")
+
+    async def set_restraint(self, site_id: SiteId, restraint: Restraint) -> None:
+        """Raises NotFound."""
+        statement = update(sites).where(sites.c.site_id == site_id).values(restraint=restraint)
         if await self._transaction.first(statement.returning(sites.c.site_id)) is None:
             raise NotFound("no such site")
 

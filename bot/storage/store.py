@@ -4,6 +4,7 @@ from bot.storage.behaviour import SqlBehaviour
 from bot.storage.campaigns import SqlCampaigns
 from bot.storage.conversations import SqlConversations
 from bot.storage.imports import SqlImports
+from bot.storage.offers import SqlOffers
 from bot.storage.orders import SqlOrders
 from bot.storage.products import SqlProducts
 from bot.storage.recommendations import SqlRecommendations
@@ -23,6 +24,7 @@ class SqlStore:
         self.products = SqlProducts(transaction)
         self.conversations = SqlConversations(transaction)
         self.campaigns = SqlCampaigns(transaction)
+        self.offers = SqlOffers(transaction)
         self.orders = SqlOrders(transaction)
         self.reports = SqlReports(transaction)
         self.imports = SqlImports(transaction)

@@ -13,6 +13,8 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from bot.model import (
@@ -21,18 +23,23 @@ from bot.model import (
     Card,
     CartLine,
     Choice,
+    CodeState,
     Comparison,
     Contact,
     Field,
     ItemLine,
     ItemSeen,
     Link,
+    Looked,
     Merchandising,
     Notice,
+    OfferKind,
     OrderState,
     Owner,
     PageSeen,
+    Promise,
     QuickReply,
+    Restraint,
     Role,
     Service,
     Status,
@@ -56,6 +63,7 @@ sites = Table(
     Column("merchandising", Json(Merchandising), nullable=False, server_default="{}"),
     Column("service", Json(Service), nullable=False, server_default="{}"),
     Column("teaching_change", BigInteger, nullable=False, server_default="0"),
+    Column("restraint", Json(Restraint), nullable=False, server_default="{}"),
 )
 
 users = Table(
@@ -102,6 +110,20 @@ visits = Table(
     count("interruptions"),
     count("dismissals"),
     Column("ordered", Boolean, nullable=False),
+    words("landing_url", default=True),
+    words("country", default=True),
+    Column("utc_offset_min", Integer, nullable=True),
+    at("cart_since_at", nullable=True),
+    words("checkout_step", default=True),
+    at("checkout_since_at", nullable=True),
+    Column("coupon_touched", Boolean, nullable=False, server_default=false()),
+    Column("rage_clicks", Integer, nullable=False, server_default="0"),
+    Column("dead_clicks", Integer, nullable=False, server_default="0"),
+    Column("exit_signals", Integer, nullable=False, server_default="0"),
+    Column("empty_searches", Integer, nullable=False, server_default="0"),
+    Column("idle_s", Double, nullable=False, server_default="0"),
+    Column("events", Json(Mapping[str, int]), nullable=False, server_default="{}"),
+    Column("attributes", Json(Mapping[str, str]), nullable=False, server_default="{}"),
     ForeignKeyConstraint(["site_id", "visitor_id"], ["visitors.site_id", "visitors.visitor_id"]),
     Index(None, "site_id", "visitor_id", "started_at"),
     Index(None, "site_id", "last_event_at"),
@@ -129,6 +151,10 @@ tracked = Table(
     Column("dwell_s", Double, nullable=False),
     Column("scroll", Double, nullable=False),
     optional_words("campaign_id"),
+    big("results", nullable=True),
+    Column("idle_s", Double, nullable=False, server_default="0"),
+    Column("attributes", Json(Mapping[str, str]), nullable=False, server_default="{}"),
+    Column("position", Integer, nullable=False, server_default="0"),
     Index(None, "site_id", "name", "occurred_at"),
     Index(None, "site_id", "received_at"),
 )
@@ -223,6 +249,7 @@ messages = Table(
     json("comparison", Comparison, nullable=True),
     json("asks", Field, nullable=True),
     json("choice", Choice, nullable=True),
+    json("promise", Promise, nullable=True),
     json("notice", Notice, nullable=True),
     Column("user_id", Words, ForeignKey("users.user_id"), nullable=True),
     words("author_name"),
@@ -231,7 +258,30 @@ messages = Table(
     Index(None, "site_id", "posted_at"),
 )
 
-campaigns = Table("campaigns", metadata, site_key(), key("campaign_id"), words("body"))
+campaigns = Table(
+    "campaigns",
+    metadata,
+    site_key(),
+    key("campaign_id"),
+    words("body"),
+    count("revision"),
+    Column("archived", Boolean, nullable=False),
+    at("changed_at"),
+    words("changed_by"),
+)
+
+campaign_revisions = Table(
+    "campaign_revisions",
+    metadata,
+    site_key(),
+    key("campaign_id"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    words("body"),
+    at("saved_at"),
+    Column("user_id", Words, ForeignKey("users.user_id"), nullable=True),
+    words("user_name"),
+    words("action"),
+)
 
 exposures = Table(
     "exposures",
@@ -243,14 +293,62 @@ exposures = Table(
     Column("visit_id", Words, ForeignKey("visits.visit_id"), nullable=False, index=True),
     Column("arm", Named(Arm), nullable=False),
     at("exposed_at"),
-    json("trace", tuple[str, ...]),
+    json("trace", tuple[Looked, ...]),
+    words("variant", default=True),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("propensity", Double, nullable=False, server_default="1"),
+    Column("interrupts", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("site_id", "campaign_id", "visit_id"),
     Index(None, "site_id", "visitor_id", "exposed_at"),
+    Index(None, "site_id", "visitor_id", "campaign_id", "exposed_at"),
     Index(None, "site_id", "exposed_at"),
 )
 
 dismissals = Table(
     "dismissals", metadata, site_key(), key("visitor_id"), key("campaign_id"), at("dismissed_at")
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    site_key(),
+    key("offer_id"),
+    words("name"),
+    Column("kind", Named(OfferKind), nullable=False),
+    words("currency"),
+    Column("percent", Double, nullable=False),
+    big("amount_minor"),
+    optional_words("gift"),
+    big("most_minor", nullable=True),
+    big("budget_minor", nullable=True),
+    big("count", nullable=True),
+    big("per_visitor"),
+    big("min_cart_minor"),
+    Column("margin_floor", Double, nullable=True),
+    big("valid_s"),
+    at("starts_at", nullable=True),
+    at("ends_at", nullable=True),
+    Column("enabled", Boolean, nullable=False),
+    Column("uploaded", Boolean, nullable=False),
+)
+
+offer_codes = Table(
+    "offer_codes",
+    metadata,
+    key("site_id"),
+    key("code"),
+    words("offer_id"),
+    Column("state", Named(CodeState), nullable=False),
+    optional_words("visitor_id"),
+    at("granted_at", nullable=True),
+    at("expires_at", nullable=True),
+    at("redeemed_at", nullable=True),
+    optional_words("order_id"),
+    big("discount_minor"),
+    ForeignKeyConstraint(["site_id", "offer_id"], ["offers.site_id", "offers.offer_id"]),
+    Index("ix_offer_codes_use", "site_id", "offer_id", "state", "expires_at", "code", "discount_minor"),
+    Index(None, "site_id", "offer_id", "visitor_id", "granted_at"),
+    Index(None, "site_id", "offer_id", "granted_at"),
 )
 
 orders = Table(

@@ -1,13 +1,32 @@
 """One open transaction, and the few words of SQL in which SQLite and PostgreSQL differ."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, FromClause, Row, Select, Table, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    Text,
+    any_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.columns import Moment, microseconds, to_json
 
 Insert = postgresql.Insert | sqlite.Insert
 Found = Row[*tuple[Any, ...]]
@@ -37,7 +56,7 @@ class Transaction:
         """The aiosqlite or asyncpg connection below, for what SQLAlchemy would slow down."""
         return (await self.connection.get_raw_connection()).driver_connection
 
-    async def batches(self, query: Query, size: int) -> AsyncIterator[Sequence[Sequence[Any]]]:
+    async def batches(self, query: Query, size: int) -> AsyncGenerator[Sequence[Sequence[Any]], None]:
         """The driver's own rows, types not converted: of millions, SQLAlchemy would make objects."""
         await self.connection.execute(select(1))  # begins the transaction
         compiled = query.compile(dialect=self.connection.dialect, compile_kwargs={"render_postcompile": True})
@@ -51,6 +70,19 @@ class Transaction:
         async with driver.execute(compiled.string, bound) as cursor:
             while batch := await cursor.fetchmany(size):
                 yield batch
+
+    def at(self, moment: datetime) -> ColumnElement[Any]:
+        """A time as `batches` can hand it to the driver."""
+        if self.on_postgresql:
+            return literal(moment, Moment())
+        return literal(microseconds(moment), BigInteger())
+
+    def among(self, column: ColumnElement[str], names: Sequence[str]) -> ColumnElement[bool]:
+        """Whether it is one of many; they are bound as one, and the statement stays the same."""
+        if self.on_postgresql:
+            return column == any_(literal(list(names), ARRAY(Text())))
+        each = func.json_each(literal(to_json(names), Text())).table_valued("value")
+        return column.in_(select(each.c.value))
 
     async def lock(self, *names: str) -> None:
         """Wait for, then hold a lock of this name until the end. SQLite has one writer anyway."""

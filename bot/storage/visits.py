@@ -1,19 +1,24 @@
 """Visitors, their visits, and every event their browsers sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from bot.errors import NotFound
-from bot.model import SiteId, Tracked, Visit, VisitId, VisitorId
+from bot.model import OrderState, SiteId, Tracked, Visit, VisitId, VisitorId
+from bot.rules.reports import Period
+from bot.rules.situation import Known, Recorded
 from bot.storage.columns import clean
+from bot.storage.recordings import Recordings
+from bot.storage.tables import orders, tracked_items, visitors, visits
 from bot.storage.tables import tracked as tracked_events
-from bot.storage.tables import tracked_items, visitors, visits
 from bot.storage.transaction import Query, Transaction, columns, values
 
 VISIT = columns(visits, Visit)
+LATEST = (visits.c.started_at.desc(), visits.c.visit_id.desc())
 
 
 class SqlVisits:
@@ -40,11 +45,7 @@ class SqlVisits:
         return Visit(*row) if row else None
 
     async def latest(self, site_id: SiteId, visitor_id: VisitorId) -> Visit | None:
-        statement = (
-            _of_visitor(select(*VISIT), site_id, visitor_id)
-            .order_by(visits.c.started_at.desc(), visits.c.visit_id.desc())
-            .limit(1)
-        )
+        statement = _of_visitor(select(*VISIT), site_id, visitor_id).order_by(*LATEST).limit(1)
         row = await self._transaction.first(statement)
         return Visit(*row) if row else None
 
@@ -52,7 +53,7 @@ class SqlVisits:
         last = (
             select(visits.c.visit_id)
             .where(visits.c.site_id == visitors.c.site_id, visits.c.visitor_id == visitors.c.visitor_id)
-            .order_by(visits.c.started_at.desc(), visits.c.visit_id.desc())
+            .order_by(*LATEST)
             .limit(1)
             .correlate(visitors)
             .scalar_subquery()
@@ -67,9 +68,35 @@ class SqlVisits:
         await self._transaction.lock("visitor", site_id, visitor_id)
         return await self.latest(site_id, visitor_id)
 
-    async def count(self, site_id: SiteId, visitor_id: VisitorId) -> int:
-        statement = _of_visitor(select(func.count()).select_from(visits), site_id, visitor_id)
-        return await self._transaction.number(statement)
+    async def previous(self, visit: Visit) -> Visit | None:
+        row = await self._transaction.first(_before(select(*VISIT), visit).order_by(*LATEST).limit(1))
+        return Visit(*row) if row else None
+
+    async def known(self, visit: Visit) -> Known:
+        """One statement, and each part of it a range of an index: this is asked at every event."""
+        ended = _before(select(visits.c.last_event_at), visit).order_by(*LATEST).limit(1)
+        bought = select(func.count()).where(
+            orders.c.site_id == visit.site_id,
+            orders.c.visitor_id == visit.visitor_id,
+            orders.c.state == OrderState.CONFIRMED,
+            orders.c.placed_at < visit.started_at,
+        )
+        earlier = _before(select(func.count()).select_from(visits), visit)
+        parts = (earlier.scalar_subquery(), ended.scalar_subquery(), bought.scalar_subquery())
+        number, previous_at, confirmed = (await self._transaction.run(select(*parts))).one()
+        return Known(number + 1, previous_at, confirmed)
+
+    async def recorded(
+        self, site_id: SiteId, period: Period, batch: int = 500
+    ) -> AsyncGenerator[Sequence[Recorded], None]:
+        """Fewer visits at once where these have many events."""
+        recordings = Recordings(self._transaction, site_id)
+        async with aclosing(recordings.of_period(period, batch)) as found:
+            async for visits_of_then in found:
+                yield visits_of_then
+
+    async def recorded_of(self, site_id: SiteId, visitor_id: VisitorId, latest: int) -> Sequence[Recorded]:
+        return await Recordings(self._transaction, site_id).of_visitor(visitor_id, latest)
 
     async def live(self, site_id: SiteId, since: datetime, limit: int) -> Sequence[Visit]:
         """The most recently active first."""
@@ -89,7 +116,7 @@ class SqlVisits:
             by_id.setdefault(clean(event.event_id), event)
         if not by_id:
             return []
-        rows = [_event_row(visit, event, received_at) for event in by_id.values()]
+        rows = [_event_row(visit, event, at, received_at) for at, event in enumerate(by_id.values())]
         insert = self._transaction.insert_new(tracked_events).returning(tracked_events.c.event_id)
         saved = set((await self._transaction.run(insert, rows)).scalars())
         new = [event for event_id, event in by_id.items() if event_id in saved]
@@ -103,7 +130,16 @@ def _of_visitor(statement: Query, site_id: SiteId, visitor_id: VisitorId) -> Que
     return statement.where(visits.c.site_id == site_id, visits.c.visitor_id == visitor_id)
 
 
-def _event_row(visit: Visit, event: Tracked, received_at: datetime) -> Mapping[str, Any]:
+def _before(statement: Query, visit: Visit) -> Query:
+    """Those of its visitor that began before it."""
+    at_once = (visits.c.started_at == visit.started_at) & (visits.c.visit_id < visit.visit_id)
+    earlier = (visits.c.started_at < visit.started_at) | at_once
+    return _of_visitor(statement, visit.site_id, visit.visitor_id).where(
+        visits.c.started_at <= visit.started_at, earlier
+    )
+
+
+def _event_row(visit: Visit, event: Tracked, position: int, received_at: datetime) -> Mapping[str, Any]:
     row = values(event)
     del row["items"]
     return row | {
@@ -111,6 +147,7 @@ def _event_row(visit: Visit, event: Tracked, received_at: datetime) -> Mapping[s
         "visitor_id": visit.visitor_id,
         "visit_id": visit.visit_id,
         "received_at": received_at,
+        "position": position,
     }
 
 

@@ -6,15 +6,18 @@ from pathlib import Path
 import uuid_utils
 from aiohttp import web
 
-from bot.ports import Clock, Database, Dialogues, LanguageModel, Passwords, Recommends, Tools
+from bot.ports import Allots, Clock, Database, Dialogues, LanguageModel, Passwords, Recommends, Tools
 from bot.reactions import Reactor
 from bot.settings import Settings, secret_of
 from bot.web import (
     accounts_http,
     assets_http,
+    campaigns_http,
     guides_http,
+    offers_http,
     orders_http,
     queries,
+    rehearsals_http,
     staff_http,
     visitor_http,
 )
@@ -32,6 +35,18 @@ from bot.web.texts import Texts
 from bot.web.visitor_http import LARGEST_BODY
 from bot.web.visitor_socket import VisitorLine
 
+PARTS = (
+    assets_http,
+    visitor_http,
+    orders_http,
+    accounts_http,
+    staff_http,
+    guides_http,
+    rehearsals_http,
+    campaigns_http,
+    offers_http,
+)
+
 
 def make_app(
     settings: Settings,
@@ -43,6 +58,7 @@ def make_app(
     passwords: Passwords | None = None,
     new_id: Callable[[], str] | None = None,
     model: LanguageModel | None = None,
+    allots: Allots | None = None,
     rates: Mapping[str, Rate] = RATES,
     dist: Path = DIST,
     extra: Sequence[Callable[[web.Application], None]] = (),
@@ -62,6 +78,7 @@ def make_app(
         passwords or Argon2Passwords(),
         new_id or (lambda: str(uuid_utils.uuid7())),
         model,
+        allots,
     )
     push.use(tools)
     app = web.Application(middlewares=[errors], client_max_size=LARGEST_BODY)
@@ -74,7 +91,7 @@ def make_app(
     app[TEMPLATES] = make_templates(app[ASSETS])
     app[TEXTS] = Texts.load()
     _add_sockets(app, sockets, push)
-    for part in (assets_http, visitor_http, orders_http, accounts_http, staff_http, guides_http):
+    for part in PARTS:
         part.add_routes(app)
     app.router.add_get("/healthz", health)
     for add in extra:

@@ -63,3 +63,7 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _texts(inner, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield path, str(name)
+            yield from _texts(inner, f"{path}.{name}".lstrip("."))

@@ -33,6 +33,12 @@ RATES: Mapping[str, Rate] = {
     "orders_site": Rate(1200, 60),
     "orders_address": Rate(1200, 60),
     "pages_address": Rate(600, 60),
+    "campaigns_user": Rate(120, 60),
+    "previews_user": Rate(240, 60),
+    "dry_runs_user": Rate(10, 60),
+    "codes_user": Rate(20, 60),
+    "offers_site": Rate(2400, 60),
+    "offers_address": Rate(2400, 60),
 }
 
 

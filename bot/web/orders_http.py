@@ -3,22 +3,22 @@
 from aiohttp import web
 
 from bot.actions import order
-from bot.errors import Forbidden, NotFound
-from bot.model import ItemId, ItemLine, Money, OrderId, Site, VisitorId
-from bot.web import present, queries, signing, tokens, wire
+from bot.model import ItemId, ItemLine, Money, OrderId
+from bot.web import present, wire
 from bot.web.address import address_of
 from bot.web.decode import from_json
 from bot.web.errors import as_json
-from bot.web.keys import LIMITS, REACTOR, SECRET
+from bot.web.keys import LIMITS, REACTOR
+from bot.web.signers import signer, visitor_of
 
 
 async def confirm(request: web.Request) -> web.Response:
     request.app[LIMITS].take("orders_address", address_of(request))
     body = await request.read()
-    site = await _signer(request, body)
+    site = await signer(request, body)
     request.app[LIMITS].take("orders_site", site.site_id)
     sent = from_json(wire.SignedOrder, body)
-    visitor_id, notes = _visitor(request, sent, site)
+    visitor_id, notes = visitor_of(request, sent.visitor_token, site)
     confirmed = await request.app[REACTOR].run(
         order.confirm,
         site,
@@ -28,33 +28,6 @@ async def confirm(request: web.Request) -> web.Response:
         visitor_id,
     )
     return as_json(present.order_taken(confirmed, notes))
-
-
-async def _signer(request: web.Request, body: bytes) -> Site:
-    """An unknown site and a wrong signature are answered alike."""
-    headers, reactor = request.headers, request.app[REACTOR]
-    try:
-        site = await reactor.read(queries.site_by_key, headers.get(signing.SITE_HEADER, ""))
-    except NotFound:
-        raise Forbidden(f"{signing.SIGNATURE_HEADER} does not match the body") from None
-    signing.verify(
-        site.secret,
-        headers.get(signing.TIMESTAMP_HEADER, ""),
-        headers.get(signing.SIGNATURE_HEADER, ""),
-        body,
-        reactor.tools.clock.now(),
-    )
-    return site
-
-
-def _visitor(request: web.Request, sent: wire.SignedOrder, site: Site) -> tuple[VisitorId | None, list[str]]:
-    """A token comes from a browser: a wrong one costs the order its visitor, never the shop its order."""
-    if not sent.visitor_token:
-        return None, []
-    try:
-        return tokens.read_for(request.app[SECRET], sent.visitor_token, site.site_id), []
-    except Forbidden as error:
-        return None, [f"visitor_token: {error}"]
 
 
 def add_routes(app: web.Application) -> None:

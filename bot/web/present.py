@@ -11,6 +11,7 @@ from bot.model import (
     Contact,
     Conversation,
     Field,
+    Hint,
     ItemId,
     Link,
     Message,
@@ -18,6 +19,7 @@ from bot.model import (
     Nudge,
     Order,
     Product,
+    Promise,
     QuickReply,
     Site,
     User,
@@ -86,6 +88,7 @@ def message(posted: Message) -> wire.WireMessage:
         asks=_asks(posted.asks) if posted.asks else None,
         notice=wire.WireNotice(posted.notice.code, dict(posted.notice.params)) if posted.notice else None,
         campaign_id=posted.campaign_id or "",
+        promise=_promise(posted.promise) if posted.promise else None,
     )
 
 
@@ -99,6 +102,8 @@ def nudge(spoken: Nudge) -> wire.WireNudge:
         text=spoken.text,
         cards=[card(shown) for shown in spoken.cards],
         replies=_replies(spoken.replies),
+        links=_links(spoken.links),
+        promise=_promise(spoken.promise) if spoken.promise else None,
     )
 
 
@@ -248,9 +253,17 @@ def _links(links: Sequence[Link]) -> list[wire.WireLink]:
     return [wire.WireLink(link.label, web_url(link.url)) for link in links]
 
 
+def _promise(made: Promise) -> wire.WirePromise:
+    return wire.WirePromise(made.code, made.text, time(made.expires_at))
+
+
 def _comparison(made: Comparison) -> wire.WireComparison:
     return wire.WireComparison([wire.WireComparedRow(row.label, list(row.values)) for row in made.rows])
 
 
 def _asks(field: Field) -> wire.WireField:
     return wire.WireField(field.name, field.kind.value, field.label)
+
+
+def hint(told: Hint) -> wire.WireHint:
+    return wire.WireHint(told.conversation_id, told.name, told.text, time(told.told_at))

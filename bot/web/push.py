@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from bot.model import Conversation, Message, SiteId, Visit, VisitorId
+from bot.model import Conversation, Hint, Message, SiteId, Visit, VisitorId
 from bot.ports import Database, Tools
 from bot.web import present, queries
 
@@ -49,6 +49,9 @@ class SocketPush:
         async with self._database.read() as store:
             shown = await queries.visitor_of(store, self._known, visit)
         await self.emit("visitor:changed", shown, agents_room(visit.site_id), AGENT)
+
+    async def hint(self, hint: Hint) -> None:
+        await self.emit("visitor:hinted", present.hint(hint), agents_room(hint.site_id), AGENT)
 
     async def emit(self, event: str, payload: msgspec.Struct, room: str, namespace: str) -> None:
         await self._sio.emit(event, msgspec.to_builtins(payload), room=room, namespace=namespace)

@@ -50,8 +50,8 @@ async def row(store: Store, tools: Tools, conversation: Conversation) -> wire.In
 async def visitor_of(store: Store, tools: Tools, visit: Visit) -> wire.WireVisitor:
     site = await site_by_id(store, tools, visit.site_id)
     products = await store.products.by_ids(visit.site_id, [line.item_id for line in visit.cart])
-    visits = await store.visits.count(visit.site_id, visit.visitor_id)
-    return present.visitor(visit, visits, products, site.currency)
+    known = await store.visits.known(visit)
+    return present.visitor(visit, known.visits, products, site.currency)
 
 
 async def alive(store: Store, tools: Tools) -> None:

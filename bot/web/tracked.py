@@ -19,6 +19,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
     token: Annotated[str, Meta(max_length=400)] = ""
     locale: Annotated[str, Meta(max_length=35)] = ""
+    utc_offset_min: Annotated[int, Meta(ge=-840, le=840)] | None = None
     events: Annotated[list[msgspec.Raw], Meta(max_length=100)] = []
 
 
@@ -64,6 +65,9 @@ def tracked(event: wire.PageEvent, site_currency: str, now: datetime) -> Tracked
         dwell_s=event.dwell_s,
         scroll=event.scroll,
         campaign_id=CampaignId(event.campaign_id) if event.campaign_id else None,
+        results=event.results,
+        idle_s=event.idle_s,
+        attributes=event.attributes,
     )
 
 

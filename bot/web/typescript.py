@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 from msgspec import inspect
 
-from bot.web import wire
+from bot.web import campaign_wire, wire
 
 TARGET = Path(__file__).parents[2] / "widget/src/shared/protocol.ts"
+MODULES = (wire, campaign_wire)
 _PLAIN: dict[type[inspect.Type], str] = {
     inspect.StrType: "string",
     inspect.IntType: "number",
@@ -20,15 +21,16 @@ _PLAIN: dict[type[inspect.Type], str] = {
 
 
 def generate() -> str:
-    """The whole file, one interface for each Struct of `wire`, in the order they are declared."""
+    """The whole file, one interface for each Struct of the wire modules, in the order they are declared."""
     structs = [
         value
-        for value in vars(wire).values()
+        for module in MODULES
+        for value in vars(module).values()
         if python_inspect.isclass(value)
         and issubclass(value, msgspec.Struct)
-        and value.__module__ == wire.__name__
+        and value.__module__ == module.__name__
     ]
-    head = "// Generated from bot/web/wire.py by `make types`; change it there.\n"
+    head = "// Generated from bot/web/wire.py and campaign_wire.py by `make types`; change it there.\n"
     return head + "".join(_interface(struct) for struct in structs)
 
 
@@ -46,6 +48,8 @@ def _type(kind: inspect.Type) -> str:
     if type(kind) in _PLAIN:
         return _PLAIN[type(kind)]
     match kind:
+        case inspect.Metadata(extra={"typescript": str(name)}):
+            return name
         case inspect.Metadata(type=inner):
             return _type(inner)
         case inspect.LiteralType(values=values):
@@ -56,7 +60,8 @@ def _type(kind: inspect.Type) -> str:
         case inspect.DictType(key_type=key, value_type=value):
             return f"Record<{_type(key)}, {_type(value)}>"
         case inspect.UnionType(types=types):
-            return " | ".join(_type(t) for t in types if not isinstance(t, inspect.CustomType))
+            named = (_type(inner) for inner in types if not isinstance(inner, inspect.CustomType))
+            return " | ".join(dict.fromkeys(named))
         case inspect.StructType(cls=cls):
             return cls.__name__
     raise TypeError(f"no TypeScript for {kind!r}")

@@ -2,11 +2,14 @@
 
 from aiohttp import hdrs, web
 
-from bot.actions import nudge, track
+from bot.actions import track
+from bot.actions.nudging import nudge
+from bot.actions.nudging.saying import Saying, said
 from bot.errors import Invalid
-from bot.model import Nudge, Site, Visit, VisitorId
+from bot.model import Arm, Nudge, Site, Visit, VisitorId
 from bot.web import present, queries, tokens, wire
 from bot.web.address import address_of
+from bot.web.countries import country_of
 from bot.web.decode import from_json
 from bot.web.errors import as_json
 from bot.web.keys import CORS_ORIGIN, LIMITS, REACTOR, SECRET
@@ -36,6 +39,8 @@ async def events(request: web.Request) -> web.Response:
         user_agent=request.headers.get(hdrs.USER_AGENT, "")[:500],
         locale=batch.locale or site.locale,
         referrer=referrer,
+        country=await country_of(address_of(request)),
+        utc_offset_min=batch.utc_offset_min,
     )
     return as_json(await _answer(request, visit, rejected))
 
@@ -75,14 +80,27 @@ def _visitor(request: web.Request, token: str, site: Site) -> VisitorId | None:
 
 async def _answer(request: web.Request, visit: Visit, rejected: list[str]) -> wire.EventAnswer:
     waiting = await nudge.waiting(request.app[REACTOR].tools, visit)
-    armed = waiting.armed and wire.Armed(waiting.armed[0], _shown(waiting.armed[1]))
+    armed = await _armed(request, waiting.armed) if waiting.armed else None
     return wire.EventAnswer(
         token=tokens.issue(request.app[SECRET], visit.site_id, visit.visitor_id),
         nudge=_shown(waiting.nudge),
         armed=armed,
         unread=waiting.unread,
         rejected=rejected,
+        signals=list(waiting.signals),
     )
+
+
+async def _armed(request: web.Request, saying: Saying) -> wire.Armed | None:
+    """None where the offer it would make is spent."""
+    spoken: Nudge | None = said(saying)
+    if saying.content.offer is not None:
+        # in every arm: who is still armed when an offer runs out may not depend on it
+        spoken = await request.app[REACTOR].run(nudge.reserve, saying)
+    if spoken is None:
+        return None
+    is_held_out = saying.decision.arm is Arm.GHOST
+    return wire.Armed(saying.decision.campaign.campaign_id, None if is_held_out else present.nudge(spoken))
 
 
 def _shown(spoken: Nudge | None) -> wire.WireNudge | None:

@@ -12,6 +12,8 @@ Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Number = Annotated[float, Meta(ge=0, le=1e12)]
 Place = Annotated[int, Meta(ge=0, le=100)]
 ItemRef = Annotated[str, Meta(min_length=1, max_length=100)]
+AttributeName = Annotated[str, Meta(min_length=1, max_length=40)]
+UtcOffset = Annotated[int, Meta(ge=-840, le=840)]
 
 
 class EventItem(Struct, frozen=True):
@@ -39,6 +41,12 @@ class PageEvent(Struct, frozen=True):
     dwell_s: Number = 0.0
     scroll: Annotated[float, Meta(ge=0, le=1)] = 0.0
     campaign_id: Short = ""
+    results: Count | None = None
+    """Of `view_search_results`: how many there were."""
+    idle_s: Number = 0.0
+    """Of `idle`."""
+    attributes: Annotated[dict[AttributeName, Short], Meta(max_length=20)] = {}
+    """Of `set_attributes`: what the shop knows of the visitor."""
 
 
 class EventBatch(Struct, frozen=True):
@@ -46,6 +54,8 @@ class EventBatch(Struct, frozen=True):
 
     token: Annotated[str, Meta(max_length=400)] = ""
     locale: Annotated[str, Meta(max_length=35)] = ""
+    utc_offset_min: UtcOffset | None = None
+    """Of the visitor's clock, minutes east of Greenwich."""
     events: Annotated[list[PageEvent], Meta(max_length=100)] = []
 
 
@@ -91,6 +101,15 @@ class WireField(Struct, frozen=True):
     label: str
 
 
+class WirePromise(Struct, frozen=True):
+    """An offer that is the visitor's, with the code that the checkout asks for."""
+
+    code: str
+    text: str
+    """Such as `10 % off`, in the visitor's language."""
+    expires_at: str
+
+
 class WireNotice(Struct, frozen=True):
     code: str
     params: dict[str, str]
@@ -115,6 +134,7 @@ class WireMessage(Struct, frozen=True):
     asks: WireField | None
     notice: WireNotice | None
     campaign_id: str
+    promise: WirePromise | None = None
 
 
 class WireNudge(Struct, frozen=True):
@@ -122,6 +142,8 @@ class WireNudge(Struct, frozen=True):
     text: str
     cards: list[WireCard]
     replies: list[WireReply]
+    links: list[WireLink]
+    promise: WirePromise | None
 
 
 class Armed(Struct, frozen=True):
@@ -136,6 +158,8 @@ class EventAnswer(Struct, frozen=True):
     """To be kept by the browser and sent with everything else."""
     nudge: WireNudge | None
     armed: Armed | None
+    signals: list[str]
+    """What to watch for beyond the exit: `idle`, `rage_click`, `dead_click`, `coupon_field`."""
     unread: int
     """Messages the visitor has not seen."""
     rejected: list[str]
@@ -194,6 +218,16 @@ class LinkClick(Struct, frozen=True):
     message_id: Id
     position: Place
     """Among the message's links, 0 the first."""
+
+
+class WireHint(Struct, frozen=True):
+    """`visitor:hinted` to agents: a campaign draws their attention to a visitor, who sees nothing of it."""
+
+    conversation_id: str
+    """Where to step in."""
+    campaign: str
+    text: str
+    told_at: str
 
 
 class Typing(Struct, frozen=True):

@@ -21,6 +21,8 @@ MODULES = (
     "knowledge",
     "wishes",
     "talking",
+    "campaigns",
+    "nudging",
 )
 RESULTS = Path(__file__).parents[2] / "bench-results.json"
 

@@ -15,6 +15,13 @@ def measure() -> list[Measure]:
         Measure(
             "loader with card", (gzip["embed.js"] + gzip["card.js"]) / 1024, "KiB gzip", 6.0, at_least=False
         ),
+        Measure("signals, where a campaign asks for them", gzip["signals.js"] / 1024, "KiB gzip"),
+        Measure("frame, when the chat is wanted", gzip["frame.js"] / 1024, "KiB gzip"),
+        Measure(
+            "all that can come to a shop's page",
+            sum(gzip[f"{name}.js"] for name in ("embed", "card", "signals", "frame")) / 1024,
+            "KiB gzip",
+        ),
         Measure(
             "opened conversation, code and style",
             (gzip["panel.js"] + gzip["panel.css"]) / 1024,

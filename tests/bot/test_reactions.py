@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bot import events
-from bot.actions import chat, nudge, takeover, track
+from bot.actions import chat, takeover, track
+from bot.actions.nudging import nudge
 from bot.actions.outcome import Done
 from bot.model import (
     Author,
@@ -179,8 +180,9 @@ async def test_answers_come_in_the_order_of_the_questions(house: House) -> None:
 
 async def test_an_order_is_in_the_transaction_that_saw_it(house: House) -> None:
     bought = house.event("purchase", "tea", transaction_id="A-1", value_minor=250, currency="USD")
-    how = {"user_agent": "", "locale": "", "referrer": ""}
-    visit = await house.reactor.run(track.track, house.site, None, [bought], **how)
+    visit = await house.reactor.run(
+        track.track, house.site, None, [bought], user_agent="", locale="", referrer=""
+    )
     async with house.database.read() as store:
         order = await store.orders.by_id(house.site.site_id, OrderId("A-1"))
     assert order

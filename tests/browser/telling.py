@@ -19,6 +19,8 @@ from bot.model import (
     FieldKind,
     ItemId,
     Link,
+    OfferKind,
+    Promise,
     Question,
     QuickReply,
     SiteId,
@@ -137,6 +139,12 @@ def article() -> Draft:
     return said(
         "Orders before 3 pm come the same day.", links=(link, Link("Elsewhere", "javascript:alert(1)"))
     )
+
+
+def promise() -> Draft:
+    expires_at = datetime(2031, 11, 24, 18, tzinfo=UTC)
+    made = Promise("HJKM-PQRS-TV", OfferKind.PERCENTAGE, 10, 0, "USD", "", 0, expires_at, "10 % off")
+    return said("Something for your cart, if you like it.", promise=made)
 
 
 def field(kind: FieldKind = FieldKind.EMAIL, label: str = "Your e-mail address") -> Draft:

@@ -10,7 +10,7 @@ from bot.model import Arm, Contact
 from tests.browser.axe import Looking, Shot
 from tests.browser.conftest import NewVisitor
 from tests.browser.shop import USER, Shop
-from tests.browser.telling import article, brief, carousel, comparison, field, tell, wonder
+from tests.browser.telling import article, brief, carousel, comparison, field, promise, tell, wonder
 from tests.browser.test_walk import HESITATION, buy, look_around, sign_in
 from tests.browser.visitor import arrive, of_arm, open_panel, panel, say, settled, visitor_id
 
@@ -84,6 +84,7 @@ def test_what_an_answer_is_made_of(shop: Shop, new_visitor: NewVisitor, looking:
         "carousel": carousel(shop),
         "comparison": comparison(shop, 4),
         "links": article(),
+        "promise": promise(),
         "field": field(),
     }
     page = new_visitor(strict=False, reduced_motion="reduce")

@@ -4,7 +4,8 @@ import time
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from bot.model import Arm, CampaignId, SiteId, VisitorId
+from bot.actions.sites import shipped
+from bot.model import Arm, SiteId, VisitorId
 from bot.rules.experiments import assign
 from tests.browser.conftest import NewVisitor
 from tests.browser.shop import Shop
@@ -28,13 +29,14 @@ def visitor_id(page: Page) -> VisitorId:
     return VisitorId(token.split(".")[2])
 
 
-def of_arm(new_visitor: NewVisitor, shop: Shop, campaign: str, arm: Arm, holdout: float = 0.1) -> Page:
+def of_arm(new_visitor: NewVisitor, shop: Shop, campaign_id: str, arm: Arm, **options: object) -> Page:
     """A visitor whom the experiment puts into this arm: chance decides who it is, never the test."""
     site = SiteId(str(shop.rows("SELECT site_id FROM sites")[0][0]))
+    campaign = next(each for each in shipped() if each.campaign_id == campaign_id)
     for _ in range(100):
-        page = new_visitor()
+        page = new_visitor(**options)
         arrive(page, shop)
-        if assign(site, CampaignId(campaign), visitor_id(page), holdout) is arm:
+        if assign(site, campaign, visitor_id(page)).arm is arm:
             return page
         page.context.close()
     raise AssertionError(f"no visitor of arm {arm} in a hundred")

@@ -3,6 +3,7 @@ import { tell, tellItems } from "./analytics";
 import { freshen } from "./cart-page";
 import * as cart from "./cart";
 import { visitorToken } from "./consent";
+import { check, coupon, hookCoupon } from "./coupon";
 import { keep, recall } from "./keep";
 import { all, data, decimal, fill, find, say, show, written } from "./page";
 
@@ -18,6 +19,9 @@ interface Receipt {
   order_id: string;
   value_minor: number;
   delivery_minor: number;
+  discount_minor: number;
+  coupon: string;
+  gift: string;
   currency: string;
   delivery: "home" | "pickup";
   lines: ReceiptLine[];
@@ -25,6 +29,7 @@ interface Receipt {
 
 const KEY = "corner-grocer.checkout";
 const RECEIPT = "corner-grocer.receipt";
+const told = new Set<string>();
 
 export function checkoutPage(): void {
   const form = find<HTMLFormElement>("[data-checkout]");
@@ -32,11 +37,20 @@ export function checkoutPage(): void {
   const redraw = () => draw(form);
   redraw();
   cart.onChange(redraw);
-  form.addEventListener("change", redraw);
+  hookCoupon(form, redraw);
+  form.addEventListener("change", (event) => {
+    redraw();
+    const field = event.target as HTMLInputElement;
+    if (field.name === "payment") tellStep("add_payment_info", form);
+    else if (isAddressed(form)) tellStep("add_shipping_info", form);
+  });
   form.addEventListener("input", (event) => complain(event.target as HTMLInputElement, ""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (isFilledIn(form)) void order(form);
+    if (!isFilledIn(form)) return;
+    tellStep("add_shipping_info", form);
+    tellStep("add_payment_info", form);
+    void order(form);
   });
   if (cart.lines().length) tellItems("begin_checkout", cart.lines());
   void freshen();
@@ -49,7 +63,9 @@ export function thanksPage(): void {
   show("[data-receipt]", !!mine);
   if (!mine) return;
   show(`[data-when="${mine.delivery}"]`, true);
-  drawSums(mine.lines, mine.value_minor, mine.delivery_minor);
+  drawSums(mine.lines, mine.value_minor + (mine.discount_minor ?? 0), mine.delivery_minor, mine.discount_minor ?? 0);
+  show("[data-coupon-row]", !!mine.discount_minor);
+  fill("[data-gift]", mine.gift ? say("coupon_gift", { title: mine.gift }) : "");
   if (reported) return;
   keep(RECEIPT, { receipt: mine, reported: true }, "session");
   tell("purchase", {
@@ -57,6 +73,7 @@ export function thanksPage(): void {
     currency: mine.currency,
     value: decimal(mine.value_minor),
     shipping: decimal(mine.delivery_minor),
+    coupon: mine.coupon,
     items: mine.lines.map((line) => ({
       item_id: line.item_id,
       item_name: line.title,
@@ -75,15 +92,30 @@ function draw(form: HTMLFormElement): void {
   const home = find<HTMLFieldSetElement>("[data-home]", form);
   if (home) home.hidden = home.disabled = !isHome;
   const sum_minor = cart.sum_minor();
-  const isFree = !isHome || sum_minor >= (data.free_from_minor ?? 0);
-  drawSums(lines, sum_minor, isFree ? 0 : (data.delivery_minor ?? 0));
+  const { free_delivery, discount_minor = 0 } = coupon() ?? {};
+  const isFree = !isHome || free_delivery || sum_minor >= (data.free_from_minor ?? 0);
+  drawSums(lines, sum_minor, isFree ? 0 : (data.delivery_minor ?? 0), discount_minor);
 }
 
-function drawSums(lines: readonly ReceiptLine[], sum_minor: number, delivery_minor: number): void {
+/** GA4's steps of a checkout, each said once. */
+function tellStep(name: "add_shipping_info" | "add_payment_info", form: HTMLFormElement): void {
+  if (told.has(name)) return;
+  told.add(name);
+  const chosen = new FormData(form);
+  const more = name === "add_shipping_info" ? { shipping_tier: chosen.get("delivery") } : { payment_type: chosen.get("payment") };
+  tellItems(name, cart.lines(), { ...more, coupon: coupon()?.code ?? "" });
+}
+
+function isAddressed(form: HTMLFormElement): boolean {
+  return all<HTMLInputElement>("input", form).every((field) => !field.willValidate || field.validity.valid);
+}
+
+function drawSums(lines: readonly ReceiptLine[], sum_minor: number, delivery_minor: number, discount_minor: number): void {
   find("[data-lines]")?.replaceChildren(...lines.map(short));
   fill("[data-sum]", written(sum_minor));
   fill("[data-delivery]", delivery_minor ? written(delivery_minor) : say("free"));
-  fill("[data-total]", written(sum_minor + delivery_minor));
+  fill("[data-discount]", written(-discount_minor));
+  fill("[data-total]", written(sum_minor - discount_minor + delivery_minor));
 }
 
 function short(line: ReceiptLine): HTMLElement {
@@ -126,7 +158,8 @@ async function order(form: HTMLFormElement): Promise<void> {
   button.textContent = say("sending");
   fill("[data-problem]", "");
   try {
-    await send(form);
+    if (await check(form)) await send(form);
+    draw(form);
   } catch {
     fill("[data-problem]", say("order_failed"));
   }
@@ -152,7 +185,7 @@ async function refused(form: HTMLFormElement, answer: Response): Promise<void> {
   const { error } = (await answer.json()) as { error?: { data?: { field?: string } } };
   const field = form.elements.namedItem(error?.data?.field ?? "");
   if (field instanceof HTMLInputElement && field.id) {
-    complain(field, say(field.type === "email" ? "email" : "required"));
+    complain(field, say(field.id === "coupon" ? "coupon_unknown" : field.type === "email" ? "email" : "required"));
     field.focus();
     return;
   }

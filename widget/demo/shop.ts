@@ -20,7 +20,7 @@ tellPage();
 
 function tellPage(): void {
   if (data.product) tellItems("view_item", [data.product]);
-  if (data.page === "search" && data.search_term) tell("view_search_results", { search_term: data.search_term });
+  if (data.page === "search" && data.search_term) tell("view_search_results", { search_term: data.search_term, results: Number(find("[data-results]")?.dataset["results"]) });
   if (data.items?.length) tellList("view_item_list", data.items);
   if (data.page === "cart") cartPage();
   if (data.page === "checkout") checkoutPage();

@@ -21,7 +21,6 @@ from bot.rules.service import PRESENT, is_open, opens_at
 
 HISTORY = 16
 """Messages a language model may see."""
-_MOST_SEARCHED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,8 @@ async def _means(store: Store, message: Message) -> str:
     choice = message.choice
     if choice is None or choice.kind is not ChoiceKind.REPLY:
         return ""
-    after = max(message.sequence - _MOST_SEARCHED, 0)
-    earlier = await store.conversations.messages(message.conversation_id, after, _MOST_SEARCHED)
-    replies = next((m.replies for m in earlier if m.message_id == choice.message_id), ())
+    earlier = await store.conversations.message(message.conversation_id, choice.message_id)
+    replies = earlier.replies if earlier else ()
     return replies[choice.position].means if choice.position < len(replies) else ""
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from bot.errors import Invalid
 from bot.model import ItemId, Product
+from bot.web.campaign_wire import OfferCart
 from bot.web.wire import Id, OrderItem, SignedOrder
 
 DELIVERY_MINOR = 495
@@ -21,6 +22,9 @@ NUMBER = re.compile(r"CG-[2-9A-Z]{8}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 Line = Annotated[str, Meta(max_length=120)]
+
+
+Code = Annotated[str, Meta(max_length=100)]
 
 
 class CheckoutLine(Struct, frozen=True):
@@ -40,7 +44,27 @@ class Checkout(Struct, frozen=True):
     street: Line = ""
     postcode: Line = ""
     city: Line = ""
+    coupon: Code = ""
     visitor_token: Annotated[str, Meta(max_length=400)] = ""
+
+
+class CouponAsk(Struct, frozen=True):
+    """POST /demo/coupon: what would this code take off?"""
+
+    code: Annotated[str, Meta(min_length=1, max_length=100)]
+    lines: Annotated[list[CheckoutLine], Meta(min_length=1, max_length=100)]
+    visitor_token: Annotated[str, Meta(max_length=400)] = ""
+
+
+class CouponAnswer(Struct, frozen=True):
+    ok: bool
+    code: str
+    discount_minor: int
+    free_delivery: bool
+    gift: str
+    """Title of what comes with it; empty where nothing does."""
+    reason: str
+    """Why it takes nothing off, as POST /api/offers/check names it."""
 
 
 class ReceiptLine(Struct, frozen=True):
@@ -54,8 +78,11 @@ class ReceiptLine(Struct, frozen=True):
 class Receipt(Struct, frozen=True):
     order_id: str
     value_minor: int
-    """Of the goods alone, as GA4 counts it."""
+    """Of the goods alone, less the discount, as GA4 counts it."""
     delivery_minor: int
+    discount_minor: int
+    coupon: str
+    gift: str
     currency: str
     delivery: Literal["home", "pickup"]
     lines: list[ReceiptLine]
@@ -91,6 +118,9 @@ def bill(lines: Sequence[CheckoutLine], products: Mapping[ItemId, Product]) -> B
     return Bill(found, sum(p.asked_minor * quantity for p, quantity in found), currencies.pop())
 
 
+NO_COUPON = CouponAnswer(False, "", 0, False, "", "")
+
+
 def delivery_minor(value_minor: int, delivery: str) -> int:
     return DELIVERY_MINOR if delivery == "home" and value_minor < FREE_FROM_MINOR else 0
 
@@ -102,11 +132,15 @@ def number(secret: str, key: str) -> str:
     return f"CG-{b32encode(digest)[:8].decode()}"
 
 
-def receipt(order_id: str, checkout: Checkout, made: Bill) -> Receipt:
+def receipt(order_id: str, checkout: Checkout, made: Bill, coupon: CouponAnswer = NO_COUPON) -> Receipt:
+    delivery = 0 if coupon.free_delivery else delivery_minor(made.value_minor, checkout.delivery)
     return Receipt(
         order_id,
-        made.value_minor,
-        delivery_minor(made.value_minor, checkout.delivery),
+        made.value_minor - coupon.discount_minor,
+        delivery,
+        coupon.discount_minor,
+        coupon.code,
+        coupon.gift,
         made.currency,
         checkout.delivery,
         [
@@ -116,14 +150,29 @@ def receipt(order_id: str, checkout: Checkout, made: Bill) -> Receipt:
     )
 
 
-def signed(order_id: str, checkout: Checkout, made: Bill) -> SignedOrder:
+def cart_of(code: str, made: Bill, visitor_token: str) -> OfferCart:
+    """What Floorwalker is asked about a code."""
+    return OfferCart(
+        code=code,
+        value_minor=made.value_minor,
+        currency=made.currency,
+        visitor_token=visitor_token,
+        items=_order_items(made),
+    )
+
+
+def signed(order_id: str, checkout: Checkout, made: Bill, coupon: CouponAnswer = NO_COUPON) -> SignedOrder:
     return SignedOrder(
         order_id,
-        made.value_minor,
+        made.value_minor - coupon.discount_minor,
         made.currency,
         checkout.visitor_token,
-        [OrderItem(product.item_id, quantity, product.asked_minor) for product, quantity in made.lines],
+        _order_items(made),
     )
+
+
+def _order_items(made: Bill) -> list[OrderItem]:
+    return [OrderItem(product.item_id, quantity, product.asked_minor) for product, quantity in made.lines]
 
 
 def _sold(products: Mapping[ItemId, Product], item_id: ItemId) -> Product:

@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
+import msgspec
 from aiohttp import ClientSession, hdrs, web
 
 from bot.actions import catalogue
-from bot.errors import NotFound
-from bot.model import ItemId, Product
+from bot.errors import Invalid, NotFound
+from bot.model import ItemId, Product, Site
 from bot.web.address import address_of
+from bot.web.campaign_wire import OfferCart, OfferRedeem
 from bot.web.decode import from_json
 from bot.web.demo import checkout as till
 from bot.web.demo.aisles import Aisle
 from bot.web.demo.confirm import Confirmations
+from bot.web.demo.coupons import Coupons
 from bot.web.demo.help import HelpPage, HelpPages
 from bot.web.demo.pages import Pages, departments, item, items, schema_org, size_of
 from bot.web.demo.pictures import Pictures
@@ -27,7 +30,7 @@ from bot.web.origins import require_own
 ROW = 6
 SHELVES = 3
 MOST_ITEMS = 100
-RATES = {"orders": Rate(20, 60)}
+RATES = {"orders": Rate(20, 60), "coupons": Rate(20, 60)}
 
 PageHandler = Callable[[web.Request, Shelf], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -41,6 +44,7 @@ class ShopFront:
         self._stock = stock
         self._limits = Limits(app[REACTOR].tools.clock, RATES)
         self._confirmations: Confirmations | None = None
+        self._coupons: Coupons | None = None
 
     def add_routes(self) -> None:
         pages = {
@@ -59,11 +63,13 @@ class ShopFront:
         self._app.router.add_get("/demo/items", self.items)
         self._app.router.add_get("/demo/icons/{name}.svg", self.picture)
         self._app.router.add_post("/demo/orders", self.order)
+        self._app.router.add_post("/demo/coupon", self.coupon)
         self._app.cleanup_ctx.append(self.running)
 
     async def running(self, app: web.Application) -> AsyncIterator[None]:
         async with ClientSession() as client:
             self._confirmations = Confirmations(client, app[REACTOR].tools.clock)
+            self._coupons = Coupons(client, app[REACTOR].tools.clock)
             self._stock.look()
             yield
             await self._confirmations.close()
@@ -180,11 +186,43 @@ class ShopFront:
         products = await self._app[REACTOR].read(catalogue.products, site.site_id, asked)
         bill = till.bill(sent.lines, products)
         order_id = till.number(site.secret, sent.key)
+        coupon = till.NO_COUPON
+        if sent.coupon.strip():
+            asked_for = till.cart_of(sent.coupon, bill, sent.visitor_token)
+            redeeming = OfferRedeem(**{**msgspec.structs.asdict(asked_for), "order_id": order_id})
+            coupon = await self._coupon(request, site, "redeem", redeeming)
+            if not coupon.ok:
+                raise Invalid("coupon", f"this code cannot be used: {coupon.reason}")
         if self._confirmations is not None:
-            signed = till.signed(order_id, sent, bill)
+            signed = till.signed(order_id, sent, bill, coupon)
             # a shopper who leaves now has ordered all the same
             await asyncio.shield(self._confirmations.send(f"{_own_url(request)}/api/orders", site, signed))
-        return as_json(till.receipt(order_id, sent, bill))
+        return as_json(till.receipt(order_id, sent, bill, coupon))
+
+    async def coupon(self, request: web.Request) -> web.Response:
+        """POST /demo/coupon: what a code would take off, before anything is ordered."""
+        require_own(request)
+        self._limits.take("coupons", address_of(request))
+        sent = from_json(till.CouponAsk, await request.read())
+        site = await self._stock.site()
+        asked = [ItemId(line.item_id) for line in sent.lines]
+        products = await self._app[REACTOR].read(catalogue.products, site.site_id, asked)
+        cart = till.cart_of(sent.code, till.bill(sent.lines, products), sent.visitor_token)
+        return as_json(await self._coupon(request, site, "check", cart))
+
+    async def _coupon(
+        self, request: web.Request, site: Site, verb: str, cart: OfferCart
+    ) -> till.CouponAnswer:
+        if self._coupons is None:
+            raise Invalid("coupon", "the shop is closing")
+        answer = await self._coupons.ask(f"{_own_url(request)}/api/offers/{verb}", site, cart)
+        gift = [ItemId(answer.gift)] if answer.ok and answer.gift else []
+        products = await self._app[REACTOR].read(catalogue.products, site.site_id, gift)
+        title = next((product.title for product in products.values()), "")
+        is_free = answer.ok and answer.kind == "free_shipping"
+        # the same checkout, sent again with less in it, has its first answer
+        discount_minor = min(answer.discount_minor, cart.value_minor)
+        return till.CouponAnswer(answer.ok, answer.code, discount_minor, is_free, title, answer.reason)
 
     async def _product(self, item_id: str) -> Product:
         if not _is_item_id(item_id):

@@ -24,7 +24,7 @@ from bot.model import (
 )
 from bot.ports import Database, Tools
 from bot.reactions import Reactor
-from bot.rules.campaigns import Campaign, Check, Content, Group
+from bot.rules.campaigns import Campaign, Check, Content, Group, Revision, Variant
 from tests.fakes import FakeClock, FakeDialogues, FakePush, FakeRecommends, tools
 
 SHELF = {"flakes": 349, "squares": 299, "loops": 399, "milk": 199, "tea": 250, "cocoa": 450}
@@ -42,10 +42,16 @@ def hesitation(**changes: Any) -> Campaign:
         "Hesitation",
         "visit",
         Group("all", (Check("products_viewed", "at_least", 2), Check("in_conversation", "is", False))),
-        Content({"en": "Cannot decide?", "de": "Unentschlossen?"}, scenario="similar", products=3),
+        (Variant("a", Content({"en": "Cannot decide?", "de": "Unentschlossen?"}, scenario="similar")),),
         holdout=0.0,
     )
     return replace(made, **changes)
+
+
+def saying(campaign: Campaign, **changes: Any) -> Campaign:
+    """With other words, products, offer … in its only variant."""
+    (variant,) = campaign.variants
+    return replace(campaign, variants=(replace(variant, content=replace(variant.content, **changes)),))
 
 
 def leaving(**changes: Any) -> Campaign:
@@ -54,7 +60,7 @@ def leaving(**changes: Any) -> Campaign:
         "Leaving",
         "exit",
         Group("all", (Check("cart_lines", "at_least", 1), Check("in_conversation", "is", False))),
-        Content({"en": "Before you go."}, scenario="upsell", products=2),
+        (Variant("a", Content({"en": "Before you go."}, scenario="upsell", products=2)),),
         holdout=0.0,
     )
     return replace(made, **changes)
@@ -104,6 +110,16 @@ class House:
     async def hire(self, email: str, name: str, role: Role = Role.AGENT, site: Site | None = None) -> User:
         site_id = (site or self.site).site_id
         return await self.reactor.run(users.add, site_id, email, name, role, f"hash of {name}")
+
+    async def put(self, *campaigns: Campaign) -> None:
+        async with self.database.write() as store:
+            for campaign in campaigns:
+                kept = await store.campaigns.for_update(self.site.site_id, campaign.campaign_id)
+                number = kept.revision + 1 if kept else 1
+                revision = Revision(
+                    campaign.campaign_id, number, campaign, self.clock.now(), None, "", "changed"
+                )
+                await store.campaigns.save(self.site.site_id, revision)
 
     def event(self, name: str, *item_ids: str, **changes: Any) -> Tracked:
         """Of now, with an id of its own."""

@@ -29,7 +29,11 @@ async def test_a_site_gets_a_key_a_secret_and_its_campaigns(house: House) -> Non
     async with house.database.read() as store:
         assert sorted(c.campaign_id for c in await store.campaigns.of_site(site.site_id)) == [
             "cart-exit",
+            "checkout-stuck",
+            "empty-search",
+            "high-value-hesitates",
             "product-hesitation",
+            "welcome-back",
         ]
 
 
@@ -61,11 +65,13 @@ async def test_currencies_are_iso_4217(house: House, currency: str) -> None:
 
 def test_shipped_campaigns_speak_both_languages_and_are_heard() -> None:
     for campaign in sites.shipped():
-        assert set(campaign.content.text) == set(campaign.content.replies) == {"en", "de"}
+        (content,) = (variant.content for variant in campaign.variants)
+        assert set(content.text) == {"en", "de"}
+        assert set(content.replies) == (set() if campaign.tells == "agents" else {"en", "de"})
         assert campaign_from(mapping_of(campaign)) == campaign
         assert 0 < campaign.holdout < 1
-        assert not any("!" in text for text in campaign.content.text.values())
-        for locale, replies in campaign.content.replies.items():
+        assert not any("!" in text for text in content.text.values())
+        for locale, replies in content.replies.items():
             for reply in replies:
                 _, planned = plan(Dialogue("en", "USD"), Memory(), Said(reply.text), Context(locale))
                 assert planned.kind not in (Kind.NOT_UNDERSTOOD, Kind.OUT_OF_SCOPE, Kind.UNKNOWN), reply.text

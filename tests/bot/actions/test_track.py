@@ -43,7 +43,7 @@ async def test_events_kept_back_go_to_the_visits_they_were_of(house: House) -> N
     visit = await house.track(late, early)
     assert [seen.item_id for seen in visit.items] == ["cocoa"]
     async with house.database.read() as store:
-        assert await store.visits.count(house.site.site_id, visit.visitor_id) == 2
+        assert (await store.visits.known(visit)).visits == 2
 
 
 async def test_an_empty_batch_opens_a_visit_and_tells_nobody(house: House) -> None:
@@ -71,9 +71,7 @@ async def test_what_follows_from_a_batch_is_told_in_this_order(house: House) -> 
 class TestNudges:
     @pytest.fixture(autouse=True)
     async def nudged(self, house: House) -> None:
-        async with house.database.write() as store:
-            await store.campaigns.put(house.site.site_id, hesitation())
-            await store.campaigns.put(house.site.site_id, leaving())
+        await house.put(hesitation(), leaving())
         self.house = house
         self.visit = await house.track(house.event("view_item", "tea"), house.event("view_item", "cocoa"))
         self.visitor_id = self.visit.visitor_id
@@ -116,8 +114,7 @@ class TestNudges:
         assert "\n" not in message
 
     async def test_who_is_held_out_has_opened_nothing(self) -> None:
-        async with self.house.database.write() as store:
-            await store.campaigns.put(self.house.site.site_id, leaving(holdout=1.0))
+        await self.house.put(leaving(holdout=1.0))
         await self.send(self.nudge("nudge_opened", "leaving"))
         assert await self.house.touches(self.visitor_id) == []
 

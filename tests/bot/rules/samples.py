@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model import CampaignId, ClientId, ItemId, ItemLine, SiteId, Tracked, Visit, VisitId, VisitorId
-from bot.rules.campaigns import Campaign, Check, Content, Group
+from bot.rules.campaigns import Campaign, Check, Content, Group, Variant
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SITE = SiteId("site-1")
@@ -31,7 +31,7 @@ def campaign(campaign_id: str = "hesitation", **changes: Any) -> Campaign:
         campaign_id.capitalize(),
         "visit",
         Group("all", (Check("products_viewed", "at_least", 2),)),
-        Content({"en": "Cannot decide?"}),
+        (Variant("a", Content({"en": "Cannot decide?"})),),
         holdout=0.0,
     )
     return replace(made, **changes)

@@ -20,8 +20,12 @@ def test_the_bot_is_silent_beside_an_agent_and_while_one_is_waited_for() -> None
 
 def test_a_conversation_of_this_visit_goes_on_and_one_of_last_week_does_not() -> None:
     spoken = replace(FRESH, visitor_spoke=True, last_message_at=NOON)
-    assert is_going_on(spoken, visit())
-    assert not is_going_on(spoken, visit(started_at=later(days=7)))
-    assert not is_going_on(replace(spoken, visitor_spoke=False), visit())
-    assert is_going_on(replace(FRESH, owner=Owner.AGENT), visit(started_at=later(days=7)))
-    assert not is_going_on(None, visit())
+    assert is_going_on(spoken, visit(), NOON)
+    assert not is_going_on(spoken, visit(started_at=later(days=7)), NOON)
+    assert is_going_on(replace(FRESH, owner=Owner.AGENT), visit(started_at=later(days=7)), None)
+    assert not is_going_on(None, visit(), None)
+
+
+def test_what_the_bot_said_of_itself_is_no_conversation() -> None:
+    nudged = replace(FRESH, visitor_spoke=True, last_message_at=later(days=7))
+    assert not is_going_on(nudged, visit(started_at=later(days=7)), NOON)

@@ -10,6 +10,7 @@ from bot.model import (
     Author,
     CampaignId,
     ClientId,
+    CodeState,
     Conversation,
     ConversationId,
     Credit,
@@ -19,6 +20,10 @@ from bot.model import (
     ItemId,
     Message,
     Money,
+    Offer,
+    OfferCode,
+    OfferId,
+    OfferKind,
     Order,
     OrderId,
     OrderState,
@@ -39,6 +44,7 @@ from bot.model import (
     VisitorId,
 )
 from bot.ports import Database
+from bot.rules.campaigns import Campaign, Content, Group, Revision, Variant
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123_457, tzinfo=UTC)
 SITE = SiteId("site-1")
@@ -92,6 +98,30 @@ def exposure(exposure_id: str = "exposure-1", **changes: Any) -> Exposure:
     made = Exposure(
         ExposureId(exposure_id), SITE, CampaignId("hesitation"), EVE, VisitId("visit-1"), Arm.SHOWN, NOON
     )
+    return replace(made, **changes)
+
+
+def campaign(campaign_id: str = "hesitation", **changes: Any) -> Campaign:
+    content = Content({"en": "Can I help?"})
+    made = Campaign(
+        CampaignId(campaign_id), "Hesitation", "visit", Group("all", ()), (Variant("a", content),)
+    )
+    return replace(made, **changes)
+
+
+def revision(saved: Campaign, number: int = 1, **changes: Any) -> Revision:
+    made = Revision(saved.campaign_id, number, saved, NOON, ANN, "Ann", "created")
+    return replace(made, **changes)
+
+
+def offer(offer_id: str = "offer-1", **changes: Any) -> Offer:
+    made = Offer(OfferId(offer_id), SITE, "Ten percent", OfferKind.PERCENTAGE, "USD", 10.0, most_minor=500)
+    return replace(made, **changes)
+
+
+def code(text: str = "CODE-1", **changes: Any) -> OfferCode:
+    """Given to Eve at noon, for a day."""
+    made = OfferCode(SITE, text, OfferId("offer-1"), CodeState.GRANTED, EVE, NOON, NOON + timedelta(days=1))
     return replace(made, **changes)
 
 

@@ -27,7 +27,9 @@ from bot.model import (
     Message,
     MessageId,
     Notice,
+    OfferKind,
     Owner,
+    Promise,
     QuickReply,
     Status,
     VisitorId,
@@ -60,6 +62,7 @@ FULL = Draft(
     comparison=Comparison((ComparedRow("Price", (HOSTILE, "")),)),
     asks=Field("email", FieldKind.EMAIL, HOSTILE),
     choice=Choice(ChoiceKind.COMPARE, MessageId("message-1"), 2, (ItemId("item-1"), ItemId("item-2"))),
+    promise=Promise(HOSTILE, OfferKind.GIFT, 12.5, 500, "USD", HOSTILE, 5000, NOON),
     notice=Notice("taken", {"agent": HOSTILE}),
     user_id=ANN,
     author_name="Ann",
@@ -109,7 +112,8 @@ async def test_a_message_comes_back_as_it_was_posted(settled: SqlDatabase) -> No
     [message] = await converse(settled, FULL)
     assert message == Message(
         message.message_id, ID, FULL.client_id, 1, Author.AGENT, NOON, HOSTILE, FULL.cards, FULL.replies,
-        FULL.links, FULL.comparison, FULL.asks, FULL.choice, FULL.notice, ANN, "Ann", FULL.campaign_id,
+        FULL.links, FULL.comparison, FULL.asks, FULL.choice, FULL.promise, FULL.notice, ANN, "Ann",
+        FULL.campaign_id,
     )  # fmt: skip
     async with settled.read() as store:
         assert await store.conversations.messages(ID) == [message]
@@ -117,6 +121,9 @@ async def test_a_message_comes_back_as_it_was_posted(settled: SqlDatabase) -> No
         assert await store.conversations.message_by_client_id(ID, ClientId("unknown")) is None
         unknown = ConversationId("conversation-2")
         assert await store.conversations.message_by_client_id(unknown, FULL.client_id) is None
+        assert await store.conversations.message(ID, message.message_id) == message
+        assert await store.conversations.message(ID, MessageId("unknown")) is None
+        assert await store.conversations.message(unknown, message.message_id) is None
         assert await store.conversations.messages(unknown) == []
 
 
@@ -340,6 +347,14 @@ async def test_the_last_word_is_no_notice(settled: SqlDatabase) -> None:
         assert {found.visitor_id: last for found, last in rows} == {EVE: said, MAX: None}
         assert await store.conversations.last_spoken(ConversationId("conversation-1")) == said
         assert await store.conversations.last_spoken(ConversationId("silent")) is None
+
+
+async def test_when_the_visitor_last_wrote(settled: SqlDatabase) -> None:
+    said = await converse(settled, draft("first"), draft("second"), draft("answer", Author.BOT), NOTICE)
+    async with settled.read() as store:
+        spoke_at = store.conversations.visitor_spoke_at
+        assert await spoke_at(ConversationId("conversation-1")) == said[1].posted_at
+        assert await spoke_at(ConversationId("silent")) is None
 
 
 YESTERDAY = later(days=-1)

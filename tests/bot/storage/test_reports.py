@@ -113,6 +113,8 @@ async def nudge(database: SqlDatabase) -> None:
             await store.campaigns.expose(
                 exposure(f"e{number}", visit_id=VisitId(f"visit-{number}"), arm=arm, exposed_at=at)
             )
+        silent = exposure("silent", campaign_id=CampaignId("told"), interrupts=False)
+        await store.campaigns.expose(replace(silent, visit_id=VisitId("visit-0")))
         for number, at in ((0, NOON), (1, LAST), (2, DAY.until_at)):
             came = visit(f"visit-{number}", visitor_id=visitor(number))
             opened = event("opened", "nudge_opened", occurred_at=at, campaign_id=CampaignId("hesitation"))

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import Invalid, NotFound
-from bot.model import ItemId, Merchandising, OpenHours, Service, SiteId
+from bot.model import ItemId, Merchandising, OpenHours, Restraint, Service, SiteId
 from bot.storage.database import SqlDatabase
 from tests.bot.storage.samples import HOSTILE, OTHER, SITE, site
 
@@ -57,6 +57,25 @@ async def test_a_shops_rules_stand_with_it(settled: SqlDatabase) -> None:
     async with settled.read() as store:
         standings = {one.site_id: one for one in await store.sites.standing()}
         assert [standings[site_id].merchandising for site_id in (SITE, OTHER)] == [Merchandising(), rules]
+
+
+async def test_restraint_is_replaced(settled: SqlDatabase) -> None:
+    restraint = Restraint(
+        speaks=False,
+        per_visit=3,
+        per_day=5,
+        gap_s=0,
+        quiet_days=30,
+        quiet_pages=("thanks", HOSTILE),
+        quiet_steps=("shipping", "payment"),
+    )
+    async with settled.write() as store:
+        assert (await store.sites.all())[0].restraint == Restraint(), "on by default"
+        await store.sites.set_restraint(SITE, restraint)
+        assert await store.sites.by_id(SITE) == site(restraint=restraint)
+        assert await store.sites.by_key("key-site-2") == site(OTHER)
+        with pytest.raises(NotFound):
+            await store.sites.set_restraint(SiteId("unknown"), restraint)
 
 
 async def test_service_hours_are_replaced(settled: SqlDatabase) -> None:

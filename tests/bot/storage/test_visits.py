@@ -4,9 +4,20 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import NotFound
-from bot.model import CampaignId, CartLine, ItemId, ItemLine, ItemSeen, PageSeen, VisitId, VisitorId
+from bot.model import (
+    CampaignId,
+    CartLine,
+    ItemId,
+    ItemLine,
+    ItemSeen,
+    OrderState,
+    PageSeen,
+    VisitId,
+    VisitorId,
+)
+from bot.rules.situation import Known
 from bot.storage.database import SqlDatabase
-from tests.bot.storage.samples import EVE, HOSTILE, MAX, NOON, OTHER, SITE, event, later, visit
+from tests.bot.storage.samples import EVE, HOSTILE, MAX, NOON, OTHER, SITE, event, later, order, visit
 
 FULL = visit(
     referrer=HOSTILE,
@@ -21,6 +32,20 @@ FULL = visit(
     interruptions=1,
     dismissals=1,
     ordered=True,
+    landing_url=f"https://shop.example/?gclid={HOSTILE}",
+    country="DE",
+    utc_offset_min=-210,
+    cart_since_at=later(seconds=1),
+    checkout_step="payment",
+    checkout_since_at=later(seconds=2),
+    coupon_touched=True,
+    rage_clicks=1,
+    dead_clicks=2,
+    exit_signals=3,
+    empty_searches=4,
+    idle_s=60.5,
+    events={"size_chart": 2, HOSTILE: 1},
+    attributes={"tier": "gold", HOSTILE: HOSTILE},
 )
 
 
@@ -38,7 +63,10 @@ async def test_a_visit_of_another_site_is_none(settled: SqlDatabase) -> None:
         assert await store.visits.by_id(OTHER, VisitId("visit-1")) is None
         assert await store.visits.latest(OTHER, EVE) is None
         assert await store.visits.latest_for_update(OTHER, EVE) is None
-        assert await store.visits.count(OTHER, EVE) == 0
+        stranger = visit("visit-2", site_id=OTHER, started_at=later(hours=1))
+        assert await store.visits.previous(stranger) is None
+        assert await store.visits.known(stranger) == Known()
+        assert await store.visits.recorded_of(OTHER, EVE, 10) == []
         assert await store.visits.live(OTHER, NOON, 10) == []
 
 
@@ -48,7 +76,7 @@ async def test_saving_what_was_never_opened_is_an_error(settled: SqlDatabase) ->
             await store.visits.save(visit())
 
 
-async def test_latest_and_count_of_one_visitor(settled: SqlDatabase) -> None:
+async def test_the_latest_and_the_one_before_of_one_visitor(settled: SqlDatabase) -> None:
     second = visit("visit-2", started_at=later(hours=2), last_event_at=later(hours=2))
     async with settled.write() as store:
         await store.visits.open(second)
@@ -56,7 +84,33 @@ async def test_latest_and_count_of_one_visitor(settled: SqlDatabase) -> None:
         await store.visits.open(visit("visit-3", visitor_id=MAX, started_at=later(hours=3)))
         assert await store.visits.latest(SITE, EVE) == second
         assert await store.visits.latest_for_update(SITE, EVE) == second
-        assert await store.visits.count(SITE, EVE) == 2
+        assert await store.visits.previous(second) == visit()
+        assert await store.visits.previous(visit()) is None
+
+
+async def test_what_is_known_of_a_visitor_from_before_this_visit(settled: SqlDatabase) -> None:
+    first, twin, third, fourth = (
+        visit(f"visit-{n}", started_at=later(hours=at), last_event_at=later(hours=at + 1))
+        for n, at in enumerate([0, 3, 3, 6])
+    )
+    placed = {
+        "before": order("before", placed_at=later(hours=1)),
+        "the moment before": order("the moment before", placed_at=later(hours=3, microseconds=-1)),
+        "at once": order("at once", placed_at=later(hours=3)),
+        "unverified": order("unverified", placed_at=NOON, state=OrderState.UNVERIFIED),
+        "quarantined": order("quarantined", placed_at=NOON, state=OrderState.QUARANTINED),
+        "another's": order("another's", placed_at=NOON, visitor_id=MAX),
+        "elsewhere": order("elsewhere", placed_at=NOON, site_id=OTHER),
+    }
+    async with settled.write() as store:
+        for opened in (fourth, twin, first, third, visit("visit-max", visitor_id=MAX)):
+            await store.visits.open(opened)
+        for bought in placed.values():
+            await store.orders.put(bought)
+        assert await store.visits.known(first) == Known()
+        assert await store.visits.known(twin) == Known(2, later(hours=1), 2)
+        assert await store.visits.known(third) == Known(3, later(hours=4), 2)
+        assert await store.visits.known(fourth) == Known(4, later(hours=4), 3)
 
 
 async def test_the_latest_of_many_visitors(settled: SqlDatabase) -> None:
@@ -95,7 +149,7 @@ async def test_events_are_recorded_once_and_returned_in_the_given_order(settled:
         campaign_id=CampaignId("hesitation"),
     )
     looked = event("event-a", "view_item", occurred_at=later(minutes=-1))
-    scrolled = event("event-c", "user_engagement", dwell_s=3.5, scroll=0.5)
+    scrolled = event("event-c", "user_engagement", dwell_s=3.5, scroll=0.5, idle_s=20.5, results=0)
     async with settled.write() as store:
         await store.visits.open(visit())
         assert await store.visits.record(visit(), [], NOON) == []

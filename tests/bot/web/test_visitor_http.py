@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -5,13 +6,14 @@ import msgspec
 import pytest
 
 from bot.actions import sites
-from bot.model import CampaignId, QuickReply
-from bot.rules.campaigns import Campaign, Check, Content, Group
+from bot.model import CampaignId, Offer, OfferId, OfferKind, QuickReply
+from bot.rules.campaigns import Campaign, Check, Content, Group, Revision, Variant
 from bot.storage.database import SqlDatabase
 from bot.web import tokens, wire
 from bot.web.keys import SECRET
 from bot.web.limits import Rate
 from tests.bot.web.house import SHOP, House, open_house, unique
+from tests.fakes import NOON
 
 
 def view(**fields: object) -> dict[str, object]:
@@ -207,20 +209,26 @@ async def test_an_answer_can_be_read_as_the_wire_says(house: House) -> None:
     assert isinstance(msgspec.json.decode(body, type=wire.EventAnswer), wire.EventAnswer)
 
 
+SAID = Content(
+    {"en": "Shall I help?"}, {"en": (QuickReply("Yes", "Yes, please"),)}, scenario="for_you", products=1
+)
+
+
 def campaign(trigger: Literal["visit", "exit"], holdout: float) -> Campaign:
     return Campaign(
         CampaignId(f"{trigger}-campaign"),
         trigger,
         trigger,
         Group("all", (Check("pages_viewed", "at_least", 1),)),
-        Content({"en": "Shall I help?"}, {"en": (QuickReply("Yes", "Yes, please"),)}, "for_you", 1),
+        (Variant("a", SAID),),
         holdout=holdout,
     )
 
 
 async def found(house: House, campaign: Campaign) -> None:
     async with house.reactor.tools.database.write() as store:
-        await store.campaigns.put(house.site.site_id, campaign)
+        revision = Revision(campaign.campaign_id, 1, campaign, NOON, None, "", "created")
+        await store.campaigns.save(house.site.site_id, revision)
 
 
 async def test_a_campaigns_words_come_with_the_answer_until_they_were_shown(house: House) -> None:
@@ -247,3 +255,17 @@ async def test_an_exit_nudge_is_armed_beforehand(house: House, holdout: float, i
     armed = (await (await house.send(view(), token=house.token())).json())["armed"]
     assert armed["campaign_id"] == "exit-campaign"
     assert (armed["nudge"] is not None) == is_shown
+
+
+@pytest.mark.parametrize("holdout", [0.0, 1.0])
+async def test_what_an_exit_nudge_gives_is_set_aside_in_every_arm(house: House, holdout: float) -> None:
+    """Else those held out would still be armed when it has run out for the others."""
+    last = Offer(OfferId("last"), house.site.site_id, "Last", OfferKind.PERCENTAGE, "USD", percent=5, count=1)
+    async with house.reactor.tools.database.write() as store:
+        await store.offers.put(last)
+    giving = (Variant("a", replace(SAID, offer=last.offer_id)),)
+    await found(house, replace(campaign("exit", holdout), variants=giving))
+    answers = [await (await house.send(view())).json() for _ in range(2)]
+    assert [answer["armed"] is not None for answer in answers] == [True, False]
+    again = await (await house.send(view(), token=answers[0]["token"])).json()
+    assert again["armed"] == answers[0]["armed"]

@@ -31,7 +31,11 @@ export function App({ desk, csrf }: { desk: Desk; csrf: string }) {
       <ShopProvider value={visitor?.pages[0]?.url ?? ""}>
         <main>
           <h1 class="unseen">{state.me.site_name}</h1>
-          <List state={state} onView={(view) => desk.show(view)} />
+          <List
+            state={state}
+            onView={(view) => desk.show(view)}
+            onWaveOff={(conversation_id) => desk.waveOff(conversation_id)}
+          />
           <Conversation desk={desk} />
         </main>
         <Side row={row} visitor={visitor} brief={row && state.briefs[row.conversation_id]} />

@@ -9,6 +9,7 @@ import type {
   Posted,
   Problem,
   Typing,
+  WireHint,
   WireMessage,
   WireVisitor,
 } from "../shared/protocol";
@@ -51,6 +52,7 @@ export class Desk {
         "message:posted": (pushed: Posted | WireMessage) => this.posted("message" in pushed ? pushed.message : pushed),
         "conversation:changed": (row: InboxRow) => this.rowChanged(row),
         "visitor:changed": (visitor: WireVisitor) => this.change({ type: "visitor", visitor }),
+        "visitor:hinted": (hint: WireHint) => this.change({ type: "hinted", hint }),
         "typing:changed": (typing: Typing) => this.typingChanged(typing),
       },
     });
@@ -79,7 +81,13 @@ export class Desk {
   select(conversation_id: string | null): void {
     if (conversation_id === this.state.selected) return;
     this.change({ type: "selected", conversation_id });
+    if (conversation_id) this.waveOff(conversation_id);
     if (conversation_id) void this.open(conversation_id);
+  }
+
+  /** The hint about this visitor has been seen. */
+  waveOff(conversation_id: string): void {
+    this.change({ type: "unhinted", conversation_id });
   }
 
   read(): void {

@@ -1,5 +1,6 @@
-// The inbox: tabs with counts, and the conversations of the chosen one.
+// The inbox: tabs with counts, the conversations of the chosen one, and what campaigns noticed.
 import { useRef } from "preact/hooks";
+import { Hints } from "./hints";
 import { listed, VIEWS, type View } from "./inbox";
 import { useWords } from "../staff/words";
 import { Row } from "./row";
@@ -9,9 +10,10 @@ import { unread } from "./unread";
 interface Props {
   state: State;
   onView: (view: View) => void;
+  onWaveOff: (conversation_id: string) => void;
 }
 
-export function List({ state, onView }: Props) {
+export function List({ state, onView, onWaveOff }: Props) {
   const { t } = useWords();
   const rows = listed(state.rows, state.view, state.me.user_id);
   return (
@@ -38,11 +40,12 @@ export function List({ state, onView }: Props) {
         )}
         {rows.length === 0 && <Nothing state={state} />}
       </div>
+      <Hints hints={state.hints} onWaveOff={onWaveOff} />
     </section>
   );
 }
 
-function Nothing({ state }: { state: State }) {
+function Nothing({ state }: Pick<Props, "state">) {
   const { t } = useWords();
   if (!state.loaded.includes(state.view)) return <p class="nothing muted">{t("loading")}</p>;
   return (
@@ -53,7 +56,7 @@ function Nothing({ state }: { state: State }) {
   );
 }
 
-function Tabs({ state, onView }: Props) {
+function Tabs({ state, onView }: Pick<Props, "state" | "onView">) {
   const { t } = useWords();
   const bar = useRef<HTMLDivElement>(null);
 

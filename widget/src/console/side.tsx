@@ -1,4 +1,4 @@
-// Beside the conversation: what it is about and who the visitor is, the cart, the pages seen, newest first.
+// Beside the conversation: what it is about and who the visitor is, the cart, the pages seen, newest first, and campaigns.
 import type { ComponentChildren } from "preact";
 import type { InboxRow, WireCartLine, WireContact, WirePage, WireVisitor } from "../shared/protocol";
 import { webUrl } from "../shared/dom";
@@ -11,6 +11,7 @@ import { Tags } from "../staff/tags";
 import { hostOf } from "../staff/url";
 import { visitorName } from "../staff/visitor";
 import { useWords } from "../staff/words";
+import { Campaigns } from "./campaigns";
 import { secondsSince, useNow } from "./now";
 import { address } from "./route";
 import type { Brief } from "./state";
@@ -54,6 +55,7 @@ export function Side({ row, visitor, brief }: Props) {
           <Facts visitor={visitor} />
           <Cart visitor={visitor} />
           <Pages pages={visitor.pages} />
+          <Campaigns key={visitor.visitor_id} visitor_id={visitor.visitor_id} currency={visitor.currency} />
         </>
       )}
       {row && !visitor && <p class="muted">{t("side.nothing")}</p>}

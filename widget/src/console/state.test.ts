@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasGap, resumeAfter } from "../shared/log";
-import { ME, message, mine, row, visitor } from "../staff/fixtures";
-import { begin, next, type Change, type State } from "./state";
+import { hint, ME, message, mine, row, visitor } from "../staff/fixtures";
+import { begin, MOST_HINTS, next, type Change, type State } from "./state";
 import { NOTHING_READ, unread } from "./unread";
 
 const ID = "conversation-1";
@@ -92,4 +92,33 @@ test("a dropped message leaves the screen", () => {
     { type: "dropped", conversation_id: ID, client_id: "mine-1" },
   );
   assert.deepEqual(state.logs[ID]?.pending, []);
+});
+
+const hinted = (conversation_id: string, text = ""): Change => ({ type: "hinted", hint: hint(conversation_id, { text }) });
+const ids = (state: State) => state.hints.map(({ conversation_id }) => conversation_id);
+
+test("hints stand with the latest first, one of each conversation", () => {
+  const state = after(hinted("a", "looks"), hinted("b"), hinted("a", "hesitates"));
+  assert.deepEqual(ids(state), ["a", "b"]);
+  assert.equal(state.hints[0]?.text, "hesitates");
+});
+
+test("a hint goes when somebody looks or waves it off, and only that one", () => {
+  const state = after(hinted("a"), hinted("b"), { type: "unhinted", conversation_id: "a" });
+  assert.deepEqual(ids(state), ["b"]);
+  assert.deepEqual(ids(next(state, { type: "unhinted", conversation_id: "none" })), ["b"]);
+  assert.deepEqual(ids(next(state, hinted("a"))), ["a", "b"]);
+});
+
+test("hints are bounded: the oldest go first", () => {
+  const many = Array.from({ length: MOST_HINTS + 3 }, (_, at) => `c${at}`);
+  const state = after(...many.map((id) => hinted(id)));
+  assert.deepEqual(ids(state), many.reverse().slice(0, MOST_HINTS));
+});
+
+test("a hint brings nothing into the list, the counts or what is unread", () => {
+  const before = after(listed, opened);
+  const { hints, ...state } = next(before, hinted(ID));
+  assert.equal(hints.length, 1);
+  assert.deepEqual(state, (({ hints: _, ...rest }) => rest)(before));
 });

@@ -1,6 +1,6 @@
 // Everything the console knows, and what changes it. Pure: the same changes give the same screen.
 import { changed, EMPTY, type Log, type LogChange } from "../shared/log";
-import type { ConversationOpened, Inbox, InboxRow, Me, WireContact, WireMessage, WireVisitor } from "../shared/protocol";
+import type { ConversationOpened, Inbox, InboxRow, Me, WireContact, WireHint, WireMessage, WireVisitor } from "../shared/protocol";
 import { recounted, relisted, type Counts, type Rows, type View } from "./inbox";
 import { arrived, read, type Reading } from "./unread";
 
@@ -33,6 +33,8 @@ export interface State {
   /** What was asked of the server for a conversation and not answered yet. */
   readonly busy: Readonly<Record<string, Deed>>;
   readonly told: string;
+  /** What campaigns said about visitors, the latest first, until somebody looks or waves it off. */
+  readonly hints: readonly WireHint[];
 }
 
 export type Change =
@@ -50,7 +52,9 @@ export type Change =
   | { type: "typing"; conversation_id: string; typing: boolean }
   | { type: "read"; conversation_id: string; sequence: number }
   | { type: "busy"; conversation_id: string; deed: Deed | null }
-  | { type: "told"; text: string };
+  | { type: "told"; text: string }
+  | { type: "hinted"; hint: WireHint }
+  | { type: "unhinted"; conversation_id: string };
 
 export function begin(me: Me, reading: Reading): State {
   return {
@@ -69,8 +73,15 @@ export function begin(me: Me, reading: Reading): State {
     reading,
     busy: {},
     told: "",
+    hints: [],
   };
 }
+
+/** Of more, nobody reads the oldest ones. */
+export const MOST_HINTS = 20;
+
+const others = (state: State, conversation_id: string): WireHint[] =>
+  state.hints.filter((hint) => hint.conversation_id !== conversation_id);
 
 type Handlers = { [K in Change["type"]]: (state: State, change: Extract<Change, { type: K }>) => State };
 
@@ -101,6 +112,8 @@ const HANDLERS: Handlers = {
   }),
   busy: withBusy,
   told: (state, { text }) => ({ ...state, told: text }),
+  hinted: (state, { hint }) => ({ ...state, hints: [hint, ...others(state, hint.conversation_id)].slice(0, MOST_HINTS) }),
+  unhinted: (state, { conversation_id }) => ({ ...state, hints: others(state, conversation_id) }),
 };
 
 export function next(state: State, change: Change): State {

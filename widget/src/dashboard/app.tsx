@@ -1,17 +1,20 @@
 // The dashboard: its pages, what stands in the address, and the head above them all.
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Me } from "../shared/protocol";
 import { useWords } from "../staff/words";
+import { Campaigns } from "./campaigns/campaigns";
 import { Guide } from "./guide";
 import { Guides } from "./guides";
 import { Head } from "./head";
 import { todayIn } from "./period";
+import { Offers } from "./offers/offers";
 import { Questions } from "./questions";
 import { Sales } from "./sales";
 import { parseView, viewAddress, type View } from "./view";
+import { Why } from "./why/why";
 
 interface Props {
-  siteName: string;
-  currency: string;
+  me: Me;
   csrf: string;
   conversing: boolean;
 }
@@ -26,13 +29,22 @@ export interface PageProps {
   /** Whether the reader may open the console. */
   conversing: boolean;
   currency: string;
+  user_id: string;
+  /** What asks before another view is shown, while something is not saved; null where nothing is. */
+  guard: (ask: Ask | null) => void;
 }
 
-const CONTENTS = { sales: Sales, questions: Questions, guides: GuidesOrOne };
+/** Calls `go`, now or later, where the reader may be led away. */
+export type Ask = (go: () => void) => void;
 
-export function App({ siteName, currency, csrf, conversing }: Props) {
+const CONTENTS = { sales: Sales, questions: Questions, guides: GuidesOrOne, campaigns: Campaigns, offers: Offers, why: Why };
+
+export function App({ me, csrf, conversing }: Props) {
   const { t } = useWords();
-  const [view, show] = useView();
+  const ask = useRef<Ask | null>(null);
+  const [view, show] = useView(ask);
+  const { site_name: siteName, currency, user_id } = me;
+  const guard = useCallback((next: Ask | null) => (ask.current = next), []);
   const [round, setRound] = useState(0);
   const Content = CONTENTS[view.page];
 
@@ -51,7 +63,16 @@ export function App({ siteName, currency, csrf, conversing }: Props) {
         onRefresh={() => setRound(round + 1)}
       />
       <main>
-        <Content key={view.page} view={view} show={show} round={round} conversing={conversing} currency={currency} />
+        <Content
+          key={view.page}
+          view={view}
+          show={show}
+          round={round}
+          conversing={conversing}
+          currency={currency}
+          user_id={user_id}
+          guard={guard}
+        />
       </main>
     </div>
   );
@@ -62,7 +83,7 @@ function GuidesOrOne(props: PageProps) {
 }
 
 /** `show` adds to the browser's history; with `quietly` it replaces where one is. */
-function useView(): [View, (view: View, quietly?: boolean) => void] {
+function useView(ask: { current: Ask | null }): [View, (view: View, quietly?: boolean) => void] {
   const read = () => parseView(location.search, todayIn(new Date()));
   const [view, setView] = useState(read);
   useEffect(() => {
@@ -73,10 +94,14 @@ function useView(): [View, (view: View, quietly?: boolean) => void] {
   return [
     view,
     (next, quietly = false) => {
-      const address = viewAddress(next) || location.pathname;
-      if (quietly) history.replaceState(null, "", address);
-      else history.pushState(null, "", address);
-      setView(next);
+      const go = () => {
+        const address = viewAddress(next) || location.pathname;
+        if (quietly) history.replaceState(null, "", address);
+        else history.pushState(null, "", address);
+        setView(next);
+      };
+      if (ask.current && !quietly) ask.current(go);
+      else go();
     },
   ];
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../staff/icons";
 import { useWords } from "../staff/words";
 import { follow } from "./follow";
-import { PAGES, type View, viewAddress } from "./view";
+import { closed, PAGES, type View, viewAddress } from "./view";
 import { describePeriod, lastDays, PRESETS, problemOf, todayIn, type Period } from "./period";
 
 interface Props {
@@ -19,7 +19,7 @@ export function Head(props: Props) {
   const { t, locale } = useWords();
   const { view, show, siteName, csrf, conversing, onRefresh } = props;
   const { period } = view;
-  const hasPeriod = view.page !== "guides";
+  const hasPeriod = view.page === "sales" || view.page === "questions";
   return (
     <header class="head">
       <div class="head-title">
@@ -53,10 +53,13 @@ export function Head(props: Props) {
 
 function PageLinks({ view, show }: Pick<Props, "view" | "show">) {
   const { t } = useWords();
+  const links = useRef<HTMLElement>(null);
+  // On a phone they are more than fit.
+  useEffect(() => links.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [view.page]);
   return (
-    <nav class="pages" aria-label={t("pages.label")}>
+    <nav class="pages" aria-label={t("pages.label")} ref={links}>
       {PAGES.map((page) => {
-        const to = { ...view, page, guide_id: null, conversation_id: null };
+        const to = closed(view, page);
         return (
           <a
             key={page}

@@ -16,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
     const conversing = me.role !== "marketer";
     render(
       <WordsProvider value={words}>
-        <App siteName={me.site_name} currency={me.currency} csrf={root.dataset["csrf"] ?? ""} conversing={conversing} />
+        <App me={me} csrf={root.dataset["csrf"] ?? ""} conversing={conversing} />
       </WordsProvider>,
       root,
     );

@@ -4,7 +4,7 @@ import type { OrderLine, OrderList, OverviewAnswer } from "../shared/protocol";
 import { clock, day } from "../shared/time";
 import { explain } from "../staff/api";
 import { useWords } from "../staff/words";
-import type { Fetched } from "./fetched";
+import type { Fetched } from "../staff/fetched";
 import { follow } from "./follow";
 import type { View } from "./view";
 

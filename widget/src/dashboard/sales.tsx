@@ -2,8 +2,8 @@
 import type { OrderList, OverviewAnswer } from "../shared/protocol";
 import { useWords } from "../staff/words";
 import type { PageProps } from "./app";
-import { useFetched } from "./fetched";
-import { Fetching } from "./fetching";
+import { useFetched } from "../staff/fetched";
+import { Fetching } from "../staff/fetching";
 import { Health } from "./health";
 import { Hero } from "./hero";
 import { Orders } from "./orders";

@@ -5,7 +5,7 @@ import { Dialog } from "../staff/dialog";
 import { Log } from "../staff/log";
 import { visitorName } from "../staff/visitor";
 import { useWords } from "../staff/words";
-import { useFetched } from "./fetched";
+import { useFetched } from "../staff/fetched";
 
 interface Props {
   conversation_id: string;

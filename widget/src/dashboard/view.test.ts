@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseView, viewAddress } from "./view";
+import { closed, NEW, parseView, viewAddress } from "./view";
 
 const TODAY = "2025-11-21";
 
@@ -30,4 +30,14 @@ test("a page or a guide that cannot be is none", () => {
   assert.equal(parseView("?page=secrets", TODAY).page, "sales");
   assert.equal(parseView("?page=guides&guide=..%2Fapi", TODAY).guide_id, null);
   assert.equal(parseView("?locale=%22%3E", TODAY).locale, "");
+});
+
+test("what is open stands in the address, and closing it leaves the rest", () => {
+  for (const text of ["?page=campaigns&campaign=cart-exit", "?page=offers&days=7&offer=spring", "?page=why&visitor=visitor-0001"]) {
+    assert.equal(viewAddress(parseView(text, TODAY)), text.includes("days") ? "?page=offers&days=7&offer=spring" : text);
+  }
+  const fresh = parseView("?page=campaigns&campaign=%7Enew&days=7", TODAY);
+  assert.equal(fresh.campaign_id, NEW);
+  assert.equal(viewAddress(closed(fresh)), "?page=campaigns&days=7");
+  assert.equal(parseView("?page=campaigns&campaign=..%2Fx", TODAY).campaign_id, null);
 });

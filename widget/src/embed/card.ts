@@ -1,69 +1,52 @@
-// Comes when a nudge is to be shown or armed, or the panel is wanted: all that not every page has to pay for.
+// Comes when something waits to be said or read: nudges, decided by now or armed for the exit, and the count on the bell.
 import type { Armed, EventAnswer, WireNudge } from "../shared/protocol";
 import { badge } from "./badge";
-import { closePanel, isOpen, openPanel as open, preparePanel } from "./frame";
-import { hideNudge, showNudge } from "./nudge";
-import { watchExit } from "./signals";
+import { focused, PAYING } from "./focus";
+import { showNudge } from "./nudge";
 import type { Stage } from "./stage";
 import { dress } from "./styles";
+import { takeTurn } from "./turns";
 
-export { closePanel };
+/** Who has typed within this time is still at it. */
+const TYPING_MS = 3000;
+const AGAIN_MS = 1000;
+let waiting: WireNudge | null = null;
+let again: ReturnType<typeof setTimeout>;
+let typed_at = 0;
 
-/** As long as a visit lasts: what was shown in it is not shown again, in no tab. */
-const VISIT_MS = 30 * 60_000;
-let armed: Armed | null = null;
-let isWatching = false;
+addEventListener("input", () => (typed_at = Date.now()), true);
 
-export function prepare(stage: Stage): void {
-  dress(stage);
-  preparePanel(stage);
-}
-
-export function openPanel(stage: Stage, say = ""): void {
-  hideNudge();
-  dress(stage);
-  open(stage, say);
-}
-
-export function heard(stage: Stage, answer: EventAnswer): void {
+export function heard(stage: Stage, { nudge, unread }: EventAnswer): void {
   // Consent was taken back while the answer was on its way.
   if (!stage.recall("token")) return;
   dress(stage);
-  if (!isOpen()) badge(stage, answer.unread);
-  armed = answer.armed;
-  if (armed && !isWatching) {
-    isWatching = true;
-    watchExit(() => leaving(stage));
-  }
-  if (answer.nudge && isNew(stage, answer.nudge.campaign_id)) show(stage, answer.nudge);
+  if (!isOpen(stage)) badge(stage, unread);
+  waiting = nudge;
+  speak(stage);
 }
 
-function leaving(stage: Stage): void {
-  if (!armed || isOpen() || !stage.recall("token") || !isNew(stage, armed.campaign_id)) return;
-  const { campaign_id, nudge } = armed;
-  armed = null;
-  stage.track("exit_intent", campaign_id);
-  if (nudge) show(stage, nudge);
+/** As soon as the visitor has his hands free; in the open panel he reads it anyway. */
+function speak(stage: Stage): void {
+  clearTimeout(again);
+  if (!waiting || isOpen(stage)) return;
+  const nudge = waiting;
+  if (document.hidden || stage.hide || focused()?.matches(PAYING) || Date.now() - typed_at < TYPING_MS) {
+    again = setTimeout(speak, AGAIN_MS, stage);
+  } else takeTurn(stage, nudge.campaign_id, () => show(stage, nudge));
+}
+
+export function spring(stage: Stage, { campaign_id, nudge }: Armed, asked_at: number): void {
+  if (isOpen(stage) || stage.hide) return;
+  const go = (): unknown => stage.track("exit_intent", { campaign_id }) && nudge && show(stage, nudge);
+  takeTurn(stage, campaign_id, go, asked_at);
 }
 
 function show(stage: Stage, nudge: WireNudge): void {
   const { campaign_id } = nudge;
-  if (isOpen()) return;
-  showNudge(stage, nudge, {
-    accept(say) {
-      stage.track("nudge_opened", campaign_id);
-      openPanel(stage, say);
-    },
-    dismiss: () => stage.track("nudge_dismissed", campaign_id),
-  });
-  stage.track("nudge_shown", campaign_id);
+  const told = (name: string) => (): unknown => stage.track(name, { campaign_id });
+  if (told("nudge_shown")()) showNudge(stage, nudge, told("nudge_opened"), told("nudge_dismissed"));
 }
 
-/** Whether this campaign has not had its turn in this visit; from now on it has. */
-function isNew(stage: Stage, campaign_id: string): boolean {
-  const now = Date.now();
-  const shown_at = JSON.parse(stage.recall("shown") || "{}") as Record<string, number>;
-  if (now - (shown_at[campaign_id] ?? 0) < VISIT_MS) return false;
-  stage.keep("shown", JSON.stringify({ ...shown_at, [campaign_id]: now }));
-  return true;
+function isOpen({ launcher }: Stage): boolean {
+  return !!launcher.hidden;
 }

@@ -1,8 +1,14 @@
-// The panel's frame on the shop's page, and the page's side of what the two say to each other.
+// Comes when the panel is wanted: its frame on the shop's page, and the page's side of what the two say to each other.
 import { el, webUrl } from "../shared/dom";
 import { badge } from "./badge";
 import type { ToPage, ToPanel } from "./bridge";
 import type { Stage } from "./stage";
+
+const CSS = `iframe{position:fixed;z-index:2147483000;inset:auto 16px 16px auto;margin:0 env(safe-area-inset-right) env(safe-area-inset-bottom) 0;box-sizing:border-box;width:384px;height:680px;max-height:calc(100% - 32px);border:1px solid #e5e1d8;border-radius:20px;background:#fff;box-shadow:0 2px 8px #1c242114,0 12px 32px #1c24211f;color-scheme:light dark;transition:.16s}
+.away{visibility:hidden;opacity:0;transform:translateY(8px)}
+@media(prefers-color-scheme:dark){iframe{border-color:#2a332f;background:#191f1d;box-shadow:0 2px 8px #0006,0 12px 32px #0007}}
+@media(max-width:480px){iframe{inset:0;margin:0;width:100%;height:100%;max-height:none;border:0;border-radius:0}}
+@media(prefers-reduced-motion){iframe{transition:none}}`;
 
 const CART_ANSWERS_WITHIN_MS = 8_000;
 
@@ -14,23 +20,21 @@ let isShown = false;
 let isGreeted = false;
 let first = "";
 
-export function isOpen(): boolean {
-  return isShown;
-}
-
-export function preparePanel(given: Stage): void {
+export function prepare(given: Stage): void {
   if (frame) return;
   stage = given;
+  stage.style(CSS);
   origin = new URL(stage.script.src).origin;
   addEventListener("message", listen);
   const site = encodeURIComponent(stage.script.dataset["site"] ?? "");
-  frame = el("iframe", { className: "away", title: "Chat", src: `${origin}/panel?site=${site}` });
+  frame = el("iframe", { className: "away", title: "Chat", allow: "clipboard-write", src: `${origin}/panel?site=${site}` });
   stage.root.append(frame);
 }
 
-export function openPanel(given: Stage, say: string): void {
+export function openPanel(given: Stage, say = ""): void {
+  given.hide?.();
   given.opened();
-  preparePanel(given);
+  prepare(given);
   isShown = stage.launcher.hidden = true;
   first = say;
   frame!.className = "";

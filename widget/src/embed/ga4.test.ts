@@ -17,6 +17,7 @@ test("a pushed object and a gtag call say the same", () => {
     currency: "USD",
     transaction_id: "",
     search_term: "",
+    results: null,
   };
   assert.deepEqual(fields(found), expected);
   assert.deepEqual(fields(same), expected);
@@ -42,4 +43,10 @@ test("an unknown price is null, none is not zero, and zero stays zero", () => {
 
 test("what is no list of items is none", () => {
   assert.deepEqual(fields({ items: "x" }).items, []);
+});
+
+test("how many a search found is read under the names that shops give it", () => {
+  for (const name of ["results", "search_results", "items_count"]) assert.equal(fields({ [name]: 0 }).results, 0);
+  assert.equal(fields({ results: "12" }).results, 12);
+  assert.equal(fields({}).results, null);
 });

@@ -14,13 +14,23 @@ export function understand(entry: Params): [name: string, params: Params] | unde
 }
 
 /** The parameters that are used, in the types of the wire. What is out of its bounds the server refuses by name. */
-export function fields({ items, value, currency, transaction_id, search_term }: Params): Fields {
+export function fields({
+  items,
+  value,
+  currency,
+  transaction_id,
+  search_term,
+  results,
+  search_results = results,
+  items_count = search_results,
+}: Params): Fields {
   return {
     items: Array.isArray(items) ? items.map(item) : [],
     value: number(value),
     currency: text(currency).toUpperCase(),
     transaction_id: text(transaction_id),
     search_term: text(search_term, 200),
+    results: number(items_count),
   };
 }
 

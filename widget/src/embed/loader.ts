@@ -1,9 +1,9 @@
 // What every page of a shop loads: the bell, the tracker once consent allows it, and the road to everything else.
 import type { EventAnswer } from "../shared/protocol";
 import * as consent from "./consent";
-import type { Params } from "./ga4";
+import type { Fields } from "./ga4";
 import { forget, keep, recall } from "./keep";
-import { drawn, launcher } from "./launcher";
+import { launcher } from "./launcher";
 import { discard, leave as sendOff, locale, send, start } from "./post";
 import type { Later, Stage } from "./stage";
 import * as tracker from "./tracker";
@@ -11,14 +11,14 @@ import * as tracker from "./tracker";
 interface Floorwalker {
   (command: string, ...rest: unknown[]): void;
   token?: () => string;
-  q?: ArrayLike<unknown>[];
+  q?: Iterable<any>[];
 }
 
 const page = window as unknown as { floorwalker?: Floorwalker };
 const script = document.currentScript as HTMLScriptElement;
 const { origin } = new URL(script.src);
 let stage: Stage;
-let isLoaded = false;
+const loaded: { [name in keyof Later]?: true } = {};
 
 const commands: Record<string, (...rest: any[]) => void> = {
   consent(level: unknown) {
@@ -26,16 +26,19 @@ const commands: Record<string, (...rest: any[]) => void> = {
     consent.ask(level);
     const now = consent.consent();
     if (now === consent.ALL) tracker.watch();
-    else discard();
-    if (!now && before) forget();
-    if (now === consent.NECESSARY && recall("token")) void send();
+    else {
+      discard();
+      if (recall("token")) void send();
+      else if (before) forget();
+    }
   },
-  open: () => load((card) => card.openPanel(stage)),
-  close: () => isLoaded && load((card) => card.closePanel()),
-  track: (name: string, params?: Params) => tracker.track(name, params),
+  open: () => load("frame", (frame) => frame.openPanel(stage)),
+  close: () => loaded.frame && load("frame", (frame) => frame.closePanel()),
+  track: tracker.track,
+  set: tracker.set,
 };
 
-function run(command: string, ...rest: unknown[]): void {
+function run(command = "", ...rest: unknown[]): void {
   commands[command]?.(...rest);
 }
 
@@ -47,23 +50,23 @@ function appear(): void {
   const { token, q } = page.floorwalker ?? {};
   if (token) return console.info("floorwalker: loaded twice");
   page.floorwalker = Object.assign(run, { token: () => recall("token") });
-  stage = { ...launcher(locale()), script, locale, drawn, recall, keep, track, send, opened: consent.open };
+  stage = { ...launcher(locale()), script, said: tracker.said, locale, recall, keep, track, send, opened: consent.open, load };
   stage.launcher.onclick = () => run("open");
-  stage.launcher.onpointerenter = () => consent.consent() && load((card) => card.prepare(stage));
-  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  stage.launcher.onpointerenter = () => consent.consent() && load("frame", (frame) => frame.prepare(stage));
+  document.addEventListener("visibilitychange", leave);
   addEventListener("pagehide", leave);
   run("consent", script.dataset["consent"]);
-  for (const each of q ?? []) run(...(Array.from(each) as [string]));
+  for (const each of q ?? []) run(...each);
 }
 
-function load(use: (card: Later) => void): void {
-  isLoaded = true;
-  void import(`${origin}/assets/card.js`).then(use);
+// What does not arrive is asked for again with the next answer, or the next click.
+function load<Name extends keyof Later>(name: Name, use: (exports: Later[Name]) => void): void {
+  loaded[name] = true;
+  import(`${origin}/assets/${name}.js`).then(use, console.info);
 }
 
-function track(name: string, campaign_id: string): void {
-  tracker.track(name, {}, { campaign_id });
-  void send();
+function track(name: string, more?: Fields): boolean {
+  return tracker.emit(name, more) && !!send();
 }
 
 function leave(): void {
@@ -71,6 +74,9 @@ function leave(): void {
   sendOff();
 }
 
-function answered(answer: EventAnswer): void {
-  if (isLoaded || answer.unread || answer.nudge || answer.armed) load((card) => card.heard(stage, answer));
+function answered(answer: EventAnswer, asked_at: number): void {
+  const { armed, nudge, signals, unread } = answer;
+  const hear = (later: Later["card" | "signals"]): void => later.heard(stage, answer, asked_at);
+  if (loaded.card || armed || nudge || unread) load("card", hear);
+  if (loaded.signals || armed || signals?.length) load("signals", hear);
 }

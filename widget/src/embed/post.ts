@@ -10,7 +10,7 @@ const MOST = 100;
 let queue: Queued[] = [];
 let to: string;
 let complete: (queued: Queued) => void;
-let answered: (answer: EventAnswer) => void;
+let answered: (answer: EventAnswer, asked_at: number) => void;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let turn = Promise.resolve();
 let failures = 0;
@@ -22,10 +22,12 @@ export function start(address: string, completes: typeof complete, hears: typeof
   answered = hears;
 }
 
-export function add(event: Omit<PageEvent, "age_ms" | "event_id">): void {
-  if (consent() < ALL) return;
+/** False where consent does not allow it. */
+export function add(event: Omit<PageEvent, "age_ms" | "event_id">): boolean {
+  if (consent() < ALL) return false;
   queue = [...queue, { event_id: newId(), at: Date.now(), ...event }].slice(-MOST);
-  later(400);
+  later(20);
+  return true;
 }
 
 export function discard(): void {
@@ -51,12 +53,19 @@ function later(after_ms: number): void {
 }
 
 async function exchange(events: Queued[]): Promise<void> {
+  const asked_at = Date.now();
   const body = encode(events);
   const init = { method: "POST", body, keepalive: body.length < 6e4 } as const;
-  const response = await fetch(to, init).catch(() => undefined);
-  const answer: EventAnswer | undefined = response?.ok && (await response.json().catch(() => undefined));
-  let status = response?.status ?? 0;
-  if (answer) accept(answer);
+  let status = 0;
+  let answer: EventAnswer | undefined;
+  try {
+    const response = await fetch(to, init);
+    status = response.status;
+    if (response.ok) answer = await response.json();
+  } catch {
+    // No answer, or half of one: the events wait for the next.
+  }
+  if (answer) accept(answer, asked_at);
   else if (status === 403 && recall("token")) {
     // The token is of another key or database: all goes again without it.
     keep("token", "");
@@ -67,17 +76,18 @@ async function exchange(events: Queued[]): Promise<void> {
   if (queue.length) later(failures ? Math.min(2 ** failures * 400, 6e4) * (1 + Math.random()) : 400);
 }
 
-function accept(answer: EventAnswer): void {
+function accept(answer: EventAnswer, asked_at: number): void {
   keep("token", answer.token);
   for (const reason of answer.rejected) console.warn("floorwalker:", reason);
-  answered(answer);
+  answered(answer, asked_at);
 }
 
 function encode(queued: Queued[]): string {
   const now = Date.now();
   queued.forEach(complete);
   const events = queued.map((event) => ({ ...event, age_ms: Math.max(now - event.at, 0) }));
-  return JSON.stringify({ token: recall("token"), locale: locale(), events } satisfies EventBatch);
+  const batch: EventBatch = { token: recall("token"), locale: locale(), utc_offset_min: -new Date().getTimezoneOffset(), events };
+  return JSON.stringify(batch);
 }
 
 export function locale(): string {

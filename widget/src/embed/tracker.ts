@@ -14,27 +14,30 @@ let dwell_s = 0;
 let reported_s = 0;
 let scroll = 0;
 let isWatching = false;
+let attributes: Record<string, string> | undefined;
+
+/** When each kind of event last happened on this page. */
+export const said: Record<string, number> = {};
 
 /** Starts, or looks again where it has started. */
 export function watch(): void {
   view();
   readLayer();
+  set();
   if (isWatching) return;
   isWatching = true;
-  for (const method of ["pushState", "replaceState"] as const) {
-    const original = history[method];
-    history[method] = function (...args) {
-      original.apply(this, args);
-      view();
-    };
-  }
-  addEventListener("popstate", view);
-  addEventListener("load", readLayer);
   setInterval(look, 1000);
 }
 
-export function track(name: string, params?: Params, more?: Fields): void {
-  emit(name, { ...fields(params ?? {}), ...more });
+export function track(name: string, params?: Params): void {
+  view();
+  emit(name, fields(params ?? {}));
+}
+
+/** What the shop knows of the visitor; kept on the page until consent allows it to be told. */
+export function set(given?: Params): void {
+  for (const name in given) (attributes ??= {})[name] = text(given[name], 200);
+  if (attributes && emit("set_attributes", { attributes })) attributes = undefined;
 }
 
 /** How long and deep the page was looked at so far, where that is more than was said before. */
@@ -47,8 +50,10 @@ export function complete(event: Fields): void {
   if (event.url === url) Object.assign(event, about());
 }
 
-function emit(name: string, more: Fields): void {
-  add({ name, url, ...about(), ...more });
+/** Whether consent allowed it. */
+export function emit(name: string, more?: Fields): boolean {
+  said[name] = Date.now();
+  return add({ name, url, ...about(), ...more });
 }
 
 function about(): Fields {
@@ -67,13 +72,16 @@ function view(): void {
   emit("page_view", { referrer });
 }
 
+// Not every browser tells of a new address, and none of a new data layer.
 function look(): void {
   if (document.hidden || consent() < ALL) return;
+  view();
+  readLayer();
   scroll = Math.min(1, Math.max(scroll, (scrollY + innerHeight) / document.documentElement.scrollHeight));
   if (DWELL_MARKS_S.includes(++dwell_s)) engage();
 }
 
-// A page may replace the array after us, or wrap `push` as tag managers do; both keep working.
+// A page may make the array, or replace it, after us, or wrap `push` as tag managers do; both keep working.
 function readLayer(): void {
   const layer = (page.dataLayer ??= []);
   if (layer === read) return;
@@ -88,7 +96,6 @@ function readLayer(): void {
 }
 
 function hear(entry: Params): void {
-  if (consent() < ALL) return;
   try {
     if (entry["page_type"]) declared = entry["page_type"];
     const event = understand(entry);

@@ -6,6 +6,11 @@ declare module "node:test" {
   export function test(name: string, body: () => void | Promise<void>): void;
 }
 
+declare module "node:fs" {
+  export function readFileSync(path: string, encoding: "utf8"): string;
+  export function readdirSync(path: string, options: { recursive: true }): string[];
+}
+
 declare module "node:assert/strict" {
   interface Assert {
     (value: unknown, message?: string): asserts value;

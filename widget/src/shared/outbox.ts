@@ -139,11 +139,4 @@ function parsed(json: string): Pending | null {
   }
 }
 
-/** localStorage, or null where the browser forbids it. */
-export function storageHere(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
+export { storageHere } from "./storage";

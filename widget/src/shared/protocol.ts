@@ -1,4 +1,4 @@
-// Generated from bot/web/wire.py by `make types`; change it there.
+// Generated from bot/web/wire.py and campaign_wire.py by `make types`; change it there.
 
 export interface EventItem {
   item_id: string;
@@ -22,11 +22,15 @@ export interface PageEvent {
   dwell_s?: number;
   scroll?: number;
   campaign_id?: string;
+  results?: number | null;
+  idle_s?: number;
+  attributes?: Record<string, string>;
 }
 
 export interface EventBatch {
   token?: string;
   locale?: string;
+  utc_offset_min?: number | null;
   events?: PageEvent[];
 }
 
@@ -69,6 +73,12 @@ export interface WireField {
   label: string;
 }
 
+export interface WirePromise {
+  code: string;
+  text: string;
+  expires_at: string;
+}
+
 export interface WireNotice {
   code: string;
   params: Record<string, string>;
@@ -90,6 +100,7 @@ export interface WireMessage {
   asks: WireField | null;
   notice: WireNotice | null;
   campaign_id: string;
+  promise?: WirePromise | null;
 }
 
 export interface WireNudge {
@@ -97,6 +108,8 @@ export interface WireNudge {
   text: string;
   cards: WireCard[];
   replies: WireReply[];
+  links: WireLink[];
+  promise: WirePromise | null;
 }
 
 export interface Armed {
@@ -108,6 +121,7 @@ export interface EventAnswer {
   token: string;
   nudge: WireNudge | null;
   armed: Armed | null;
+  signals: string[];
   unread: number;
   rejected: string[];
 }
@@ -147,6 +161,13 @@ export interface CardClick {
 export interface LinkClick {
   message_id: string;
   position: number;
+}
+
+export interface WireHint {
+  conversation_id: string;
+  campaign: string;
+  text: string;
+  told_at: string;
 }
 
 export interface Typing {
@@ -406,5 +427,351 @@ export interface SignedOrder {
 export interface OrderTaken {
   order_id: string;
   state: "confirmed" | "quarantined" | "unverified";
+  notes: string[];
+}
+
+export interface DefinedPart {
+  field?: string;
+  operator?: string;
+  value?: string | number | boolean | string[];
+  all?: DefinedPart[];
+  any?: DefinedPart[];
+  none?: DefinedPart[];
+}
+
+export interface DefinedContent {
+  text: Record<string, string>;
+  replies?: Record<string, WireReply[]>;
+  links?: Record<string, WireLink[]>;
+  scenario?: string;
+  products?: number;
+  guide?: string;
+  offer?: string | null;
+}
+
+export interface DefinedVariant {
+  variant_id: string;
+  content: DefinedContent;
+  weight?: number;
+}
+
+export interface CampaignDefinition {
+  campaign_id: string;
+  name: string;
+  trigger: "exit" | "visit";
+  condition: DefinedPart;
+  variants: DefinedVariant[];
+  tells?: "agents" | "visitor";
+  enabled?: boolean;
+  priority?: number;
+  holdout?: number;
+  allocation?: "thompson" | "weights";
+  overrides?: string[];
+  starts_at?: string | null;
+  ends_at?: string | null;
+}
+
+export interface VariantLift {
+  variant: string;
+  visitors: number;
+  buyers: number;
+  verdict: "better" | "not_enough" | "sample_ratio" | "worse";
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p_value: number | null;
+  relative: number | null;
+  incremental_orders: number | null;
+}
+
+export interface WireLift {
+  version: number;
+  verdict: "better" | "not_enough" | "sample_ratio" | "worse";
+  visitors: number;
+  buyers: number;
+  held_out: number;
+  held_out_buyers: number;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p_value: number | null;
+  relative: number | null;
+  incremental_orders: number | null;
+  sample_ratio_p: number;
+  variants: VariantLift[];
+}
+
+export interface CampaignRow {
+  campaign_id: string;
+  name: string;
+  trigger: "exit" | "visit";
+  tells: "agents" | "visitor";
+  enabled: boolean;
+  archived: boolean;
+  priority: number;
+  state: "archived" | "ended" | "live" | "off" | "scheduled";
+  revision: number;
+  changed_at: string;
+  changed_by: string;
+  visitors_shown: number;
+  visitors_held_out: number;
+  lift: WireLift | null;
+}
+
+export interface ConditionField {
+  name: string;
+  kind: "flag" | "number" | "text" | "texts";
+  group: string;
+  operators: string[];
+}
+
+export interface OfferName {
+  offer_id: string;
+  name: string;
+}
+
+export interface GuideName {
+  guide_id: string;
+  title: string;
+}
+
+export interface WireRestraint {
+  speaks: boolean;
+  per_visit: number;
+  per_day: number;
+  gap_s: number;
+  quiet_days: number;
+  quiet_pages: string[];
+  quiet_steps: ("begin" | "payment" | "shipping")[];
+}
+
+export interface CampaignList {
+  campaigns: CampaignRow[];
+  restraint: WireRestraint;
+  fields: ConditionField[];
+  offers: OfferName[];
+  guides: GuideName[];
+  scenarios: string[];
+  variables: string[];
+  locales: string[];
+  overrides: string[];
+}
+
+export interface ArmTally {
+  version: number;
+  arm: "ghost" | "shown";
+  variant: string;
+  visitors: number;
+  buyers: number;
+  orders: number;
+  revenue: WireMoney;
+}
+
+export interface RevisionRow {
+  number: number;
+  saved_at: string;
+  user_name: string;
+  action: "archived" | "changed" | "created" | "disabled" | "enabled" | "imported" | "restored";
+  changes: string[];
+}
+
+export interface CampaignView {
+  definition: CampaignDefinition;
+  revision: number;
+  archived: boolean;
+  version: number;
+  yaml: string;
+  arms: ArmTally[];
+  lift: WireLift | null;
+  history: RevisionRow[];
+}
+
+export interface CampaignCreate {
+  definition: CampaignDefinition;
+}
+
+export interface CampaignSave {
+  definition: CampaignDefinition;
+  revision: number;
+}
+
+export interface CampaignEnable {
+  enabled: boolean;
+}
+
+export interface CampaignArchive {
+  archived: boolean;
+}
+
+export interface ImportFault {
+  path: string;
+  message: string;
+}
+
+export interface CampaignImport {
+  created: string[];
+  changed: string[];
+  unchanged: string[];
+  faults: ImportFault[];
+}
+
+export interface WireFinding {
+  field: string;
+  operator: string;
+  wanted: string;
+  found: string;
+  held: boolean;
+  short_by: number | null;
+  excluded: boolean;
+}
+
+export interface WireLooked {
+  campaign_id: string;
+  name: string;
+  verdict: string;
+  because: string;
+  params: Record<string, string>;
+  findings: WireFinding[];
+}
+
+export interface WireMoment {
+  at: string;
+  visit_id: string;
+  source: "now" | "recorded";
+  looked: WireLooked[];
+}
+
+export interface WhyAnswer {
+  moments: WireMoment[];
+}
+
+export interface DryRunAsk {
+  definition: CampaignDefinition;
+  days?: number;
+}
+
+export interface Counted {
+  name: string;
+  count: number;
+}
+
+export interface DryRunExample {
+  at: string;
+  visit_id: string;
+  visitor_id: string;
+  visitor_name: string;
+  looked: WireLooked[];
+}
+
+export interface DryRunAnswer {
+  since: string;
+  until: string;
+  complete: boolean;
+  events: number;
+  visits: number;
+  visitors: number;
+  addressed: number;
+  held_out: number;
+  bought_anyway: number;
+  armed: number;
+  by_hour: number[];
+  by_page_type: Counted[];
+  by_page: Counted[];
+  unknown: string[];
+  examples: DryRunExample[];
+}
+
+export interface PreviewAsk {
+  definition: CampaignDefinition;
+  variant?: string;
+  locale?: string;
+}
+
+export interface Preview {
+  nudge: WireNudge;
+  locale: string;
+  notes: ("no_guide" | "no_offer" | "no_products" | "no_text")[];
+}
+
+export interface OfferDefinition {
+  offer_id: string;
+  name: string;
+  kind: "amount" | "free_shipping" | "gift" | "percentage";
+  currency?: string;
+  percent?: number;
+  amount_minor?: number;
+  gift?: string | null;
+  most_minor?: number | null;
+  budget_minor?: number | null;
+  count?: number | null;
+  per_visitor?: number;
+  min_cart_minor?: number;
+  margin_floor?: number | null;
+  valid_s?: number;
+  starts_at?: string | null;
+  ends_at?: string | null;
+  enabled?: boolean;
+  uploaded?: boolean;
+}
+
+export interface OfferUsed {
+  granted: number;
+  redeemed: number;
+  granted_minor: number;
+  redeemed_minor: number;
+}
+
+export interface OfferRow {
+  offer_id: string;
+  definition: OfferDefinition;
+  stamp: string;
+  state: "ended" | "live" | "off" | "scheduled" | "spent";
+  used: OfferUsed;
+  campaigns: string[];
+}
+
+export interface OfferList {
+  offers: OfferRow[];
+  currency: string;
+}
+
+export interface OfferSave {
+  definition: OfferDefinition;
+  stamp?: string;
+}
+
+export interface CodesTaken {
+  new: number;
+  known: number;
+  rejected: string[];
+}
+
+export interface OfferCart {
+  code: string;
+  value_minor: number;
+  currency: string;
+  order_id?: string;
+  visitor_token?: string;
+  items?: OrderItem[];
+}
+
+export interface OfferRedeem {
+  code: string;
+  value_minor: number;
+  currency: string;
+  visitor_token?: string;
+  items?: OrderItem[];
+  order_id: string;
+}
+
+export interface OfferAnswer {
+  ok: boolean;
+  reason: string;
+  code: string;
+  offer_id: string;
+  kind: "" | "amount" | "free_shipping" | "gift" | "percentage";
+  discount_minor: number;
+  currency: string;
+  gift: string;
   notes: string[];
 }

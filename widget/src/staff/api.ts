@@ -10,9 +10,21 @@ export class HttpRefusal extends Error {
 }
 
 /** Raises `HttpRefusal`, or a TypeError where no answer came. Without a session the sign-in page opens. */
-export async function get<A>(path: string, signal?: AbortSignal): Promise<A> {
+export function get<A>(path: string, signal?: AbortSignal): Promise<A> {
+  return ask<A>(path, {}, signal);
+}
+
+/** As `get`; a body that is text goes as `type`, everything else as JSON. */
+export function send<A>(method: "POST" | "PUT", path: string, body: unknown, signal?: AbortSignal, type = "text/plain"): Promise<A> {
+  const isText = typeof body === "string";
+  const headers = { "content-type": isText ? type : "application/json" };
+  return ask<A>(path, { method, headers, body: isText ? body : JSON.stringify(body) }, signal);
+}
+
+async function ask<A>(path: string, { headers, ...init }: RequestInit, signal?: AbortSignal): Promise<A> {
   const answer = await fetch(path, {
-    headers: { accept: "application/json" },
+    ...init,
+    headers: { accept: "application/json", ...headers },
     credentials: "same-origin",
     ...(signal ? { signal } : {}),
   });
@@ -39,4 +51,9 @@ export function describe(t: T, problem: Problem): string {
   const key = `problem.${problem.code}`;
   const text = t(key, problem.data);
   return text === key ? problem.message || t("problem.internal") : text;
+}
+
+/** The code of a refusal; empty where the server gave no answer. */
+export function codeOf(cause: unknown): string {
+  return cause instanceof HttpRefusal ? cause.problem.code : "";
 }

@@ -1,5 +1,5 @@
-// Rows and messages for tests.
-import type { InboxRow, Me, WireMessage, WireVisitor } from "../shared/protocol";
+// Rows, messages and decisions for tests.
+import type { InboxRow, Me, WireFinding, WireHint, WireLooked, WireMessage, WireVisitor } from "../shared/protocol";
 
 export const ME: Me = {
   user_id: "user-anna",
@@ -70,4 +70,16 @@ export function visitor(visitor_id: string, changes: Partial<WireVisitor> = {}):
     currency: "USD",
     ...changes,
   };
+}
+
+export function finding(changes: Partial<WireFinding> = {}): WireFinding {
+  return { field: "pages_viewed", operator: "at_least", wanted: "3", found: "4", held: true, short_by: null, excluded: false, ...changes };
+}
+
+export function looked(changes: Partial<WireLooked> = {}): WireLooked {
+  return { campaign_id: "cart-exit", name: "Cart exit", verdict: "unmet", because: "", params: {}, findings: [], ...changes };
+}
+
+export function hint(conversation_id: string, changes: Partial<WireHint> = {}): WireHint {
+  return { conversation_id, campaign: "Hesitates", text: "Has 3 items.", told_at: "2025-11-21T12:00:00.000Z", ...changes };
 }

@@ -18,6 +18,21 @@ export function useWords(): Words {
   return useContext(Context);
 }
 
+/** What a code of this kind is called, such as a verdict; the code itself where it has no words. */
+export type Named = (kind: string, code: string) => string;
+
+export function namedBy(t: T): Named {
+  return (kind, code) => {
+    const key = `${kind}.${code}`;
+    const known = t(key);
+    return known === key ? code : known;
+  };
+}
+
+export function useNamed(): Named {
+  return namedBy(useWords().t);
+}
+
 /** A page's own texts together with those that all staff pages share. */
 export function wordsOf(own: Catalogues, locale: string): Words {
   return { t: makeT({ en: { ...en, ...own["en"] }, de: { ...de, ...own["de"] } }, locale), locale: known(locale) };

@@ -11,6 +11,7 @@ import type { Chat } from "./chat";
 import { Compared } from "./comparison";
 import { FieldForm } from "./field";
 import { AWAY, Icon } from "./icons";
+import { Promised } from "./promise";
 import { useWords } from "./words";
 
 interface Props {
@@ -94,6 +95,7 @@ function Said({ next, isNewest, ...shown }: SaidProps) {
           <Text text={message.text} />
         </div>
       )}
+      {message.promise && <Promised promise={message.promise} />}
       <Links {...shown} />
       {message.comparison ? (
         <Compared {...shown} comparison={message.comparison} />
