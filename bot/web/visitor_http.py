@@ -7,6 +7,7 @@ from bot.actions.nudging import nudge
 from bot.actions.nudging.saying import Saying, said
 from bot.errors import Invalid
 from bot.model import Arm, Nudge, Site, Visit, VisitorId
+from bot.rules.arming import armed_name
 from bot.web import present, queries, tokens, wire
 from bot.web.address import address_of
 from bot.web.countries import country_of
@@ -100,7 +101,7 @@ async def _armed(request: web.Request, saying: Saying) -> wire.Armed | None:
     if spoken is None:
         return None
     is_held_out = saying.decision.arm is Arm.GHOST
-    return wire.Armed(saying.decision.campaign.campaign_id, None if is_held_out else present.nudge(spoken))
+    return wire.Armed(armed_name(saying.decision), None if is_held_out else present.nudge(spoken))
 
 
 def _shown(spoken: Nudge | None) -> wire.WireNudge | None:

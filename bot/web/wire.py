@@ -150,6 +150,7 @@ class Armed(Struct, frozen=True):
     """An exit nudge that the browser may show by itself; without a nudge it only reports (the holdout)."""
 
     campaign_id: str
+    """And what was decided about it, such as `cart-exit@3:a`: given back with `exit_intent` as it came."""
     nudge: WireNudge | None
 
 

@@ -31,9 +31,9 @@ from bot.model import (
     Visit,
 )
 from bot.ports import Store, Tools
+from bot.rules.arming import read_armed, went_off
 from bot.rules.conversations import begun, bot_is_silent
 from bot.rules.deciding import Decision, restrained
-from bot.rules.experiments import assign
 from bot.rules.situation import Situation, as_he_left
 
 log = logging.getLogger(__name__)
@@ -116,14 +116,15 @@ async def recognise_exit(tools: Tools, event: ExitIntended) -> Proposal | None:
         kept = await store.campaigns.kept(visit.site_id)
         assigned = await store.campaigns.assigned(visit.site_id, visit.visitor_id)
     # archived or switched off since it was armed, it was on the screen all the same
-    campaign = next((k.campaign for k in kept if k.campaign.campaign_id == event.tracked.campaign_id), None)
+    armed = read_armed(event.tracked.campaign_id or "")
+    campaign = next((k.campaign for k in kept if k.campaign.campaign_id == armed.campaign_id), None)
     if site is None or campaign is None or campaign.trigger != "exit" or campaign.tells != "visitor":
         log.warning("exit_intent %s names no exit campaign", event.tracked.event_id)
         return None
     shares = await tools.allots.shares(visit.site_id, [campaign]) if tools.allots else {}
     earlier, of_campaign = assigned.get(campaign.campaign_id), shares.get(campaign.campaign_id)
-    arm = assign(visit.site_id, campaign, visit.visitor_id, earlier, of_campaign)
-    decision = Decision(campaign, arm.arm, arm.variant, arm.propensity, tools.clock.now())
+    now = tools.clock.now()
+    decision = went_off(visit.site_id, campaign, visit.visitor_id, armed, now, earlier, of_campaign)
     asked, left = Asked(site, [campaign], (), shares, None), Left(decision, event.tracked.occurred_at)
     return Proposal(visit, asked, await saying(tools, site, decision, visit), left=left)
 

@@ -253,7 +253,7 @@ async def test_a_held_out_visitor_sees_nothing(house: House) -> None:
 async def test_an_exit_nudge_is_armed_beforehand(house: House, holdout: float, is_shown: bool) -> None:
     await found(house, campaign("exit", holdout))
     armed = (await (await house.send(view(), token=house.token())).json())["armed"]
-    assert armed["campaign_id"] == "exit-campaign"
+    assert armed["campaign_id"] == ("exit-campaign@1:a" if is_shown else "exit-campaign@1:")
     assert (armed["nudge"] is not None) == is_shown
 
 

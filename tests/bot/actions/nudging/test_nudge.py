@@ -8,6 +8,7 @@ from bot.actions.nudging import nudge
 from bot.actions.nudging.saying import said
 from bot.events import ExitIntended, VisitChanged
 from bot.model import CampaignId, ClientId, ItemId, PageSeen, Restraint, Tracked, Visit
+from bot.rules.campaigns import Variant
 from tests.bot.actions.house import House, hesitation, leaving, saying
 
 NOTHING = nudge.Waiting(None, None, 0, ("exit_signal",))
@@ -381,3 +382,18 @@ async def test_a_campaign_of_words_alone_needs_no_products(shop: House) -> None:
     (message,) = await shop.messages(visit.visitor_id)
     assert message.cards == ()
     assert all(query.scenario != "similar" for query in shop.recommends.queries)
+
+
+async def test_what_the_browser_says_was_armed_is_what_is_booked(shop: House) -> None:
+    content = leaving().variants[0].content
+    two = tuple(Variant(name, replace(content, text={"en": name})) for name in ("a", "b"))
+    await shop.put(replace(leaving(), variants=two))
+    visit = await shop.track(shop.event("add_to_cart", "tea"))
+    armed = (await waiting(shop, visit)).armed
+    assert armed
+    assert armed.decision.variant
+    other = {"a": "b", "b": "a"}[armed.decision.variant.variant_id]
+    await shop.track(exit_intent(shop, f"leaving@1:{other}"), visitor_id=visit.visitor_id)
+    (message,) = await shop.messages(visit.visitor_id)
+    assert message.text == other
+    assert message.campaign_id == "leaving"
