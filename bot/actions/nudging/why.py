@@ -32,9 +32,11 @@ async def why(store: Store, tools: Tools, site_id: SiteId, visitor_id: VisitorId
     now = tools.clock.now()
     exposures = await store.campaigns.exposures(site_id, visitor_id, since=now - KEPT)
     recorded = [Moment(e.exposed_at, e.visit_id, "recorded", e.trace) for e in reversed(exposures)]
-    asked = Asked(site, await store.campaigns.of_site(site_id), (), {}, None)
+    campaigns = await store.campaigns.of_site(site_id)
+    shares = await tools.allots.shares(site_id, campaigns) if tools.allots else {}
+    asked = Asked(site, campaigns, (), shares, None)
     looked: list[Looked] = []
     for trigger in ("visit", "exit"):
         situated = await situate(store, tools, visit, asked, trigger)
-        looked += explain(site_id, asked.campaigns, situated.situation, site.restraint, trigger)
+        looked += explain(site_id, campaigns, situated.situation, site.restraint, trigger, shares)
     return [Moment(now, visit.visit_id, "now", tuple(looked)), *recorded[: MOST_MOMENTS - 1]]
