@@ -281,5 +281,7 @@ def test_offers(shop: Shop, new_visitor: NewVisitor, looking: Looking) -> None:
     expect(dialog).to_contain_text("2 new codes.")
     dialog.get_by_role("button", name="Close").click()
     expect(page.get_by_role("row").filter(has_text="Ten per cent")).to_contain_text("50 of 50")
+    expect(dialog).to_have_count(0)
+    page.wait_for_timeout(600)  # what fades is not read while it does
     looking.at(page, "offers")
     assert shop.rows("SELECT count(*) FROM offer_codes") == [(2,)]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from bot.model import Arm
 from tests.browser.axe import PHONE, Shot, faces
@@ -27,8 +27,22 @@ def fill_cart(page: Page, shop: Shop) -> None:
 
 def stand_armed(page: Page, shop: Shop, path: str = "/cart") -> None:
     """On a page on which the exit is armed."""
-    with page.expect_response(lambda response: "signals.js" in response.url):
-        page.goto(shop.url + path)
+    answers: list[Response] = []
+
+    def hear(answer: Response) -> None:
+        # those of the page before have gone with it
+        if "/api/events" in answer.url and shop.url + path in (answer.request.post_data or ""):
+            answers.append(answer)
+
+    page.on("response", hear)
+    page.goto(shop.url + path)
+    for _ in range(200):
+        if any(answer.ok and answer.json()["armed"] for answer in answers):
+            break
+        page.wait_for_timeout(50)
+    else:
+        raise AssertionError("nothing was armed")
+    page.remove_listener("response", hear)
     page.wait_for_timeout(500)
 
 

@@ -39,6 +39,11 @@ def buy(page: Page) -> str:
     page.get_by_role("link", name="Cart").first.click()
     page.get_by_role("link", name=re.compile("checkout", re.IGNORECASE)).first.click()
     page.wait_for_url("**/checkout")
+    return order(page)
+
+
+def order(page: Page) -> str:
+    """What is left to do at the checkout."""
     for label, value in {
         "Name": "Marta Kern",
         "E-mail": "marta@example.com",

@@ -33,7 +33,8 @@ export function hookCoupon(form: HTMLFormElement, redraw: () => void): void {
   });
   const button = find("[data-apply]", form);
   if (button) button.onclick = apply;
-  cart.onChange(() => asked && void check(form).then(redraw));
+  // an order just placed leaves the cart empty
+  cart.onChange(() => asked && cart.lines().length && void check(form).then(redraw));
 }
 
 /** Whether the order may go as it is: there is no code, or it holds. What it does is said beside the field. */
