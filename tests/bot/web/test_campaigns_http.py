@@ -538,10 +538,11 @@ async def test_an_armed_nudge_of_a_campaign_archived_meanwhile_is_in_the_books(d
     everybody = {"all": [{"field": "pages_viewed", "operator": "at_least", "value": 1}]}
     await desk.make(trigger="exit", condition=everybody, holdout=0.0)
     answer = await (await house.send(event("page_view"))).json()
-    assert answer["armed"]["campaign_id"] == "tea-time"
+    armed = answer["armed"]["campaign_id"]
+    assert armed == "tea-time@1:a"
     await desk.ask("POST", "campaigns/tea-time/archive", {"archived": True})
     await desk.make(campaign_id="other")
-    sent = await house.send(event("exit_intent", campaign_id="tea-time"), token=answer["token"])
+    sent = await house.send(event("exit_intent", campaign_id=armed), token=answer["token"])
     assert (sent.status, (await sent.json())["armed"]) == (200, None)
     found = await desk.ask("GET", "campaigns/tea-time")
     assert [(arm["arm"], arm["visitors"]) for arm in found["arms"]] == [("shown", 1)]
