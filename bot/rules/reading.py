@@ -1,14 +1,14 @@
 """Data of people, read strictly: nothing twice, nothing unknown, wrong fields named by their path."""
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
 import yaml
-from yaml.composer import Composer
 
 from bot.errors import Invalid
+from bot.rules.strict_yaml import StrictLoader
 
 LARGEST = 1 << 20
 """Characters of one YAML text."""
@@ -156,29 +156,8 @@ def _what(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or "is nested too deep"
 
 
-class _Strict(Composer, yaml.CSafeLoader):
+class _Strict(StrictLoader):
     """Numbers, true, false and null as in YAML 1.2; all else is text: `NO` is a country, `01234` stays."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as declared there
-
-    def __init__(self, stream: str) -> None:
-        yaml.CSafeLoader.__init__(self, stream)
-        Composer.__init__(self)
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        # an alias of an alias of an alias grows without bounds
-        if self.check_event(yaml.AliasEvent):
-            raise ValueError("must not use & and *")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    raise ValueError(f"line {key.start_mark.line + 1}: {key.value[:60]} is given twice")
-                seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -77,7 +77,7 @@ class Proposal:
 async def consider(tools: Tools, event: VisitChanged) -> Proposal | None:
     """Whether a campaign would speak now: almost never, and then nobody has waited for a writer."""
     asked = await ask(tools, event.visit)
-    if asked is None or not asked.campaigns:
+    if asked is None or not asked.has("visit"):
         return None
     async with tools.database.read() as store:
         visit = await store.visits.latest(event.visit.site_id, event.visit.visitor_id)
@@ -175,7 +175,8 @@ async def waiting(tools: Tools, visit: Visit) -> Waiting:
         silent = conversation is not None and bot_is_silent(conversation)
         quiet = site is None or _is_quiet(site.restraint, visit)
         nudge = None if quiet or silent else posted
-        situated = await situate(store, tools, visit, asked, "exit") if asked and not nudge else None
+        may_arm = asked and asked.has("exit") and not nudge
+        situated = await situate(store, tools, visit, asked, "exit") if asked and may_arm else None
     armed = (await _first_said(tools, situated))[0] if situated else None
     return Waiting(nudge, armed, len(unseen), tuple(asked.signals if asked else ()))
 

@@ -33,6 +33,10 @@ class Asked:
     mute: frozenset[CampaignId] = frozenset()
     """Those on that had nothing to say to this visitor, and are left out."""
 
+    def has(self, trigger: Trigger) -> bool:
+        """Whether it is worth reading what such campaigns depend on."""
+        return any(campaign.trigger == trigger for campaign in self.campaigns)
+
 
 @dataclass(frozen=True, slots=True)
 class Situated:

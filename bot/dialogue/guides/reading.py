@@ -1,15 +1,15 @@
 """YAML of people, read strictly: texts stay texts, nothing twice, nothing unknown, errors with their path."""
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 import yaml
-from yaml.composer import Composer
 
 from bot.dialogue.guides.texts import slots
 from bot.errors import Invalid
+from bot.rules.strict_yaml import StrictLoader
 
 LARGEST = 256 << 10
 """Characters of one file."""
@@ -208,32 +208,10 @@ def _what(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or "nested too deep"
 
 
-class _Strict(Composer, yaml.CSafeLoader):
-    """Only true, false and nothing are more than text: `no` is a word, and `01234` keeps its zero.
+class _Strict(StrictLoader):
+    """Only true, false and nothing are more than text."""
 
-    Parsed by libyaml, ten times as fast, and composed here, where what is not wanted can be seen.
-    """
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as declared there
-
-    def __init__(self, stream: str) -> None:
-        yaml.CSafeLoader.__init__(self, stream)
-        Composer.__init__(self)
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        # an alias of an alias of an alias grows without bounds
-        if self.check_event(yaml.AliasEvent):
-            raise ValueError("& and * are not used here")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    raise ValueError(f"line {key.start_mark.line + 1}: {key.value[:60]} is given twice")
-                seen.add(key.value)
-        return super().construct_mapping(node, deep)
+    refuses_aliases = "& and * are not used here"
 
 
 _Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))

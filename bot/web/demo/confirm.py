@@ -6,11 +6,11 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout, hdrs
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.model import Site
 from bot.ports import Clock
-from bot.web.signing import SIGNATURE_HEADER, SITE_HEADER, TIMESTAMP_HEADER, sign
+from bot.web.signing import signed_headers
 from bot.web.wire import SignedOrder
 
 TIMEOUT = ClientTimeout(total=5)
@@ -52,13 +52,7 @@ class Confirmations:
 
     async def _try(self, url: str, site: Site, body: bytes, order_id: str) -> bool:
         """Whether no further try is needed: it was taken, or refused for good."""
-        timestamp = str(int(self._clock.now().timestamp()))
-        headers = {
-            hdrs.CONTENT_TYPE: "application/json",
-            SITE_HEADER: site.key,
-            TIMESTAMP_HEADER: timestamp,
-            SIGNATURE_HEADER: sign(site.secret, timestamp, body),
-        }
+        headers = signed_headers(site.key, site.secret, body, self._clock.now())
         try:
             # a redirect would carry the order to somebody else
             answer = self._client.post(

@@ -3,13 +3,13 @@
 import logging
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout, hdrs
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.errors import Invalid
 from bot.model import Site
 from bot.ports import Clock
 from bot.web.campaign_wire import OfferAnswer, OfferCart
-from bot.web.signing import SIGNATURE_HEADER, SITE_HEADER, TIMESTAMP_HEADER, sign
+from bot.web.signing import signed_headers
 
 TIMEOUT = ClientTimeout(total=5)
 
@@ -24,13 +24,7 @@ class Coupons:
     async def ask(self, url: str, site: Site, cart: OfferCart) -> OfferAnswer:
         """Raises Invalid where no answer can be had: the shopper may try again, or order without."""
         body = msgspec.json.encode(cart)
-        timestamp = str(int(self._clock.now().timestamp()))
-        headers = {
-            hdrs.CONTENT_TYPE: "application/json",
-            SITE_HEADER: site.key,
-            TIMESTAMP_HEADER: timestamp,
-            SIGNATURE_HEADER: sign(site.secret, timestamp, body),
-        }
+        headers = signed_headers(site.key, site.secret, body, self._clock.now())
         try:
             # a redirect would carry the code to somebody else
             answer = self._client.post(
